@@ -1,0 +1,1 @@
+"""The library behind the quarterly statement on the national priorities for policing."""

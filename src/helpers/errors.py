@@ -1,0 +1,128 @@
+"""What can go wrong, and what was found: facts first, sentences from the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """How a check ended. Only ``fail`` stops a publication; ``overruled`` was a fail with a name to it."""
+
+    PASS = "pass"
+    NOTE = "note"
+    WARN = "warn"
+    FAIL = "fail"
+    OVERRULED = "overruled"
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something was found: as much of file, sheet, row or line, and column as is known.
+
+    ``file`` is relative to the project's root (or a bare file name), never an absolute path.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    column: str = ""
+    line: int = 0
+    element: str = ""
+
+    def __str__(self) -> str:
+        """Read as a person would point: file, sheet, row, column."""
+        parts = [
+            f"{self.file}:{self.line}" if self.line else self.file,
+            f"sheet {self.sheet!r}" if self.sheet else "",
+            f"row {self.row}" if self.row else "",
+            f"column {self.column!r}" if self.column else "",
+            f"#{self.element}" if self.element else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found: which check, how bad, where, what stands there, and what to do about it.
+
+    ``value`` is the text as it stands in the input. ``count`` is how many places are alike,
+    ``place`` then being the first of them.
+    """
+
+    id: str
+    outcome: Outcome
+    place: Place
+    found: str
+    remedy: str = ""
+    value: str = ""
+    count: int = 1
+
+    def __str__(self) -> str:
+        """Write the finding in one line."""
+        shown = f" {self.value!r}" if self.value else ""
+        more = f" (and {self.count - 1} more alike)" if self.count > 1 else ""
+        where = f"{self.place}: " if str(self.place) else ""
+        end = f" {self.remedy}" if self.remedy else ""
+        return f"{where}{self.found}{shown}{more}.{end}"
+
+
+class StatementError(Exception):
+    """The base of every error this library raises on purpose."""
+
+    #: what the command line exits with: 1 when something failed, 2 when the request was wrong
+    exit_code = 1
+
+
+@dataclass
+class RequestError(StatementError):
+    """Raised if what was asked for cannot be asked for: a wrong name, a malformed quarter."""
+
+    what: str
+    where: str = ""
+    remedy: str = ""
+    exit_code = 2
+
+    def __str__(self) -> str:
+        """Say what, where, and what to do."""
+        where = f" ({self.where})" if self.where else ""
+        return f"{self.what}{where}." + (f" {self.remedy}" if self.remedy else "")
+
+
+@dataclass
+class UnknownName(RequestError):
+    """Raised if a name is not one of those known; keeps the known ones to suggest the nearest."""
+
+    what: str = field(init=False, default="")
+    kind: str = ""
+    name: str = ""
+    known: Sequence[str] = ()
+    where: str = ""
+    remedy: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        """Compose the sentence from the facts."""
+        self.what = f"No {self.kind} called {self.name!r}"
+        close = nearest(self.name, self.known)
+        known = ", ".join(self.known) if len(self.known) <= 12 else ""
+        self.remedy = (
+            f"Did you mean {' or '.join(close)}?" if close else f"Known here: {known}." if known else ""
+        )
+
+
+@dataclass
+class InputRefused(StatementError):
+    """Raised if an input cannot be read with certainty; carries every finding, not only the first."""
+
+    findings: tuple[Finding, ...]
+
+    def __str__(self) -> str:
+        """List every finding, one a line."""
+        return "\n".join(str(finding) for finding in self.findings)
+
+
+def nearest(name: str, known: Iterable[str], most: int = 2) -> list[str]:
+    """Give the known names most like this one, best first; empty when none is close."""
+    return get_close_matches(name, list(known), n=most, cutoff=0.6)
