@@ -12,7 +12,10 @@ from helpers.errors import RequestError
 
 _QUARTER = re.compile(r"(\d{4})-(\d{2})-Q([1-4])", re.ASCII)
 _HOW = "Write a financial-year quarter as 2022-23-Q1 (Q1 is April to June)."
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 @dataclass(frozen=True, order=True)

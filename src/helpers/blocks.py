@@ -1,0 +1,87 @@
+"""Blocks: what a notebook cell ends in. One object, one look, in Jupyter and on the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+#: the MIME type by which the page finds its blocks in an executed notebook
+MIME = "application/vnd.policing-statement.block+json"
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file a reader can take from a block: a name without folders, and its text."""
+
+    name: str
+    text: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of the page: an escaped piece of HTML with what it is and what it carries.
+
+    ``kind`` is the call that made it ("tables.comparisons"), ``arguments`` its arguments after the section, so
+    that a block of words can be written again without its notebook. ``name`` is unique within a section.
+    ``styled`` is set on the block that brings the stylesheet into Jupyter (the section's heading).
+    """
+
+    kind: str
+    section: str
+    name: str
+    html: str
+    plain: str
+    arguments: tuple[str, ...] = ()
+    words: bool = False
+    downloads: tuple[Download, ...] = ()
+    styled: bool = False
+
+    def data(self) -> dict[str, Any]:
+        """Give the block as plain data, for the executed notebook and the page."""
+        return {
+            "kind": self.kind,
+            "section": self.section,
+            "name": self.name,
+            "arguments": list(self.arguments),
+            "words": self.words,
+            "html": self.html,
+            "downloads": [vars(each) for each in self.downloads],
+        }
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
+        """Show the block in Jupyter, and hand it to the page."""
+        style = f"<style>{stylesheet()}</style>" if self.styled else ""
+        shown = f'{style}<div class="statement">{self.html}</div>'
+        return {MIME: self.data(), "text/html": shown, "text/plain": self.plain}
+
+
+def render(template: str, values: Mapping[str, Any]) -> str:
+    """Fill one of the package's block templates; every value is escaped unless it is Markup already."""
+    return _environment().get_template(template).render(**values).strip()
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("helpers", "templates/blocks"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def stylesheet() -> str:
+    """Give the style of the blocks, the same in Jupyter and on the page."""
+    return files("helpers").joinpath("templates/blocks.css").read_text(encoding="utf-8")
+
+
+__all__ = ["MIME", "Block", "Download", "Markup", "render", "stylesheet"]

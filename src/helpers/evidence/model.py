@@ -1,0 +1,143 @@
+"""What the evidence is made of: figures with ids, and comparisons with verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from helpers.measures import Series
+from helpers.params import Break, Measure
+from helpers.periods import Period
+from helpers.values import Value
+
+
+class Against(StrEnum):
+    """What the quarter is set against, in the order of the page."""
+
+    ROLLING_YEAR = "rolling-year"
+    BASELINE = "baseline"
+    YEAR_AGO = "year-ago"
+    PREVIOUS_QUARTER = "previous-quarter"
+
+
+class Verdict(StrEnum):
+    """What a test says; "not-tested" always comes with its reason."""
+
+    CLEAR_RISE = "clear-rise"
+    CLEAR_FALL = "clear-fall"
+    POSSIBLE_RISE = "possible-rise"
+    POSSIBLE_FALL = "possible-fall"
+    NO_CLEAR_CHANGE = "no-clear-change"
+    NOT_TESTED = "not-tested"
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A 95% interval; ``upper`` may be infinite."""
+
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure the page may show, by its contract id, with where it came from.
+
+    ``interval`` is None where there is none or the value is hidden; ``base`` is -1 where the number who
+    answered is unknown or there is none to know.
+    """
+
+    id: str
+    measure: str
+    value: Value
+    period: Period
+    unit: str
+    source: str
+    release: str
+    interval: Interval | None = None
+    base: int = -1
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A measure in one period beside the same measure in an earlier one.
+
+    ``difference``, ``percent`` and ``ratio`` are values: each says why where it has no number. ``tested`` holds
+    every input of the test, None where no test was made; ``reason`` says why not, or what to add.
+    ``least_change`` is the fall in per cent that would probably have shown ("clear" four times in five).
+    """
+
+    measure: str
+    force: str
+    against: Against
+    now_period: Period
+    then_period: Period
+    now: Value
+    then: Value
+    difference: Value
+    percent: Value
+    ratio: Value
+    verdict: Verdict
+    reason: str = ""
+    method: str = ""
+    tested: Tested | None = None
+    least_change: float | None = None
+    same_news: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Tested:
+    """What a test used and found, so that it can be redone by hand."""
+
+    p_value: float
+    ratio_interval: Interval
+    mean: float
+    dispersion: float | None
+    degrees_of_freedom: float | None
+    own_dispersion: float | None
+    rows: int
+    usual_ratio: float | None
+    usual_counts: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Reconciled:
+    """Two sources on the same measure and period, and whether they agree within the tolerance."""
+
+    measure: str
+    period: Period
+    leading: Figure
+    other: Figure
+    difference: Value
+    agrees: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class MeasureEvidence:
+    """All that is known of one measure for one force and quarter.
+
+    ``now`` is the quarter's figure, or for a measure with windows of its own the latest window ending by the
+    quarter's end. ``series`` is the leading source's. ``figures`` holds every figure by id, other sources'
+    with "@source". ``comparisons`` are in the order of the page.
+    """
+
+    measure: Measure
+    series: Series
+    now: Figure
+    rolling_year: Figure
+    comparisons: tuple[Comparison, ...]
+    figures: Mapping[str, Figure]
+    as_given: tuple[Figure, ...] = ()
+    reconciliation: tuple[Reconciled, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    rare: bool = False
+    usual_variation: float | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    def against(self, window: Against) -> Comparison | None:
+        """Give the comparison with one window; None for a measure that has none (survey percentages)."""
+        return next((each for each in self.comparisons if each.against == window), None)

@@ -1,0 +1,58 @@
+"""All that stands behind one section of the statement: the road from a notebook to the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers import params
+from helpers.errors import UnknownName
+from helpers.evidence import Figure, MeasureEvidence
+from helpers.forces import Force
+from helpers.periods import Quarter
+from helpers.provenance import Release
+
+
+@dataclass(frozen=True)
+class Section:
+    """One priority for one force and quarter: settings, words, and the evidence of each measure in order."""
+
+    priority: params.Priority
+    quarter: Quarter
+    force: Force
+    framework: params.Framework
+    settings: params.ForceSettings
+    statement: params.StatementSettings
+    words: params.Words | None
+    evidence: Mapping[str, MeasureEvidence]
+    releases: tuple[Release, ...]
+
+    @property
+    def figures(self) -> Mapping[str, Figure]:
+        """Every figure of the section by id."""
+        return {
+            name: figure for measure in self.evidence.values() for name, figure in measure.figures.items()
+        }
+
+    @property
+    def facts(self) -> Mapping[str, params.Fact]:
+        """The numbers that are no measure, by name; none where there are no words."""
+        return self.words.front.facts if self.words else {}
+
+    def measure(self, slug: str) -> MeasureEvidence:
+        """Find a measure's evidence, or refuse with the nearest name."""
+        if slug not in self.evidence:
+            raise UnknownName(
+                kind="measure", name=slug, known=list(self.evidence), where=f"section {self.priority.slug}"
+            )
+        return self.evidence[slug]
+
+
+def open_section(priority: str, quarter: str, force: str, root: str = "..") -> Section:
+    """Open a priority's section for a force and quarter, both as text, from the project at ``root``.
+
+    Refuses (RequestError) a priority, quarter or force that does not exist. Figures come from the tidy
+    observations, hidden where a source's rules hide them before anything is compared.
+    """
+    raise NotImplementedError(priority, quarter, force, Path(root))
