@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -28,8 +28,9 @@ class Download:
 class Block:
     """One block of the page: an escaped piece of HTML with what it is and what it carries.
 
-    ``kind`` is the call that made it ("tables.comparisons"), ``arguments`` its arguments after the section, so
-    that a block of words can be written again without its notebook. ``name`` is unique within a section.
+    ``kind`` is the call that made it ("tables.comparisons"), ``arguments`` its arguments after the section,
+    so that a block of words can be written again without its notebook. ``name`` is unique within a section.
+    ``details`` is what the page needs of it as data (is the priority applicable, which verdict a card shows).
     ``styled`` is set on the block that brings the stylesheet into Jupyter (the section's heading).
     """
 
@@ -41,6 +42,7 @@ class Block:
     arguments: tuple[str, ...] = ()
     words: bool = False
     downloads: tuple[Download, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
     styled: bool = False
 
     def data(self) -> dict[str, Any]:
@@ -52,6 +54,7 @@ class Block:
             "arguments": list(self.arguments),
             "words": self.words,
             "html": self.html,
+            "details": dict(self.details),
             "downloads": [vars(each) for each in self.downloads],
         }
 

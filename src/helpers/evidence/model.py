@@ -64,8 +64,8 @@ class Figure:
 class Comparison:
     """A measure in one period beside the same measure in an earlier one.
 
-    ``difference``, ``percent`` and ``ratio`` are values: each says why where it has no number. ``tested`` holds
-    every input of the test, None where no test was made; ``reason`` says why not, or what to add.
+    ``difference``, ``percent`` and ``ratio`` are values: each says why where it has no number. ``tested``
+    holds every input of the test, None where no test was made; ``reason`` says why not, or what to add.
     ``least_change`` is the fall in per cent that would probably have shown ("clear" four times in five).
     """
 
