@@ -1,0 +1,154 @@
+"""Writes a statement's folder all at once: staged, synced to disk, and shown by one rename.
+
+A reader of ``outputs/<quarter>/<force>/draft`` finds the old statement or the new one, whole, at every
+moment:
+``draft`` is a symbolic link that is replaced in one step, and ``manifest.json`` is written last.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from helpers.errors import StatementError
+from helpers.periods import Quarter
+
+#: whole builds kept behind ``draft``: the one shown, and the one a reader may still be reading
+KEPT = 2
+MANIFEST = "manifest.json"
+
+
+class Busy(StatementError):
+    """Raised if another run is writing the same statement; says which process holds it."""
+
+
+def statement_folder(root: Path, quarter: Quarter, force: str) -> Path:
+    """Give the folder that holds a statement's draft and its published versions."""
+    return root / "outputs" / str(quarter) / force
+
+
+@contextmanager
+def sole_writer(folder: Path) -> Iterator[None]:
+    """Hold a statement's folder for one run; a holder that has died holds nothing.
+
+    Raises ``Busy`` at once when another process has it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            holder = lock.read().strip() or "another run"
+            raise Busy(f"{folder} is being written by {holder}. Wait for it, or stop it.") from None
+        lock.seek(0)
+        lock.truncate()
+        lock.write(f"process {os.getpid()}\n")
+        lock.flush()
+        yield
+
+
+def write_draft(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Path:
+    """Write a whole build and make it the draft; give the path of ``draft``.
+
+    ``files`` are the contents by name, folders with "/". Nothing is shown unless everything was written.
+    The caller holds the folder (``sole_writer``).
+    """
+    builds = folder / ".builds"
+    builds.mkdir(parents=True, exist_ok=True)
+    _remove_abandoned(builds)
+    stage = Path(tempfile.mkdtemp(prefix=".stage-", dir=builds))
+    try:
+        stage.chmod(0o755)
+        _write_all(stage, {**files, MANIFEST: json_bytes({**manifest, "outputs": digests(files)})})
+        build = builds / _name(stage)
+        if build.exists():
+            shutil.rmtree(stage)
+        else:
+            stage.rename(build)
+        _sync_folder(builds)
+    except BaseException:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
+    draft = _point(folder / "draft", build)
+    _remove_old(builds, build)
+    return draft
+
+
+def digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Give the sha256 of each file by name, in order of name."""
+    return {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
+
+
+def json_bytes(content: object) -> bytes:
+    """Write JSON the one way: sorted, indented, UTF-8, a newline at the end; no NaN."""
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
+    return (text + "\n").encode("utf-8")
+
+
+def is_statement(folder: Path) -> bool:
+    """Tell whether a folder is a whole statement: the manifest comes last, so it must be there."""
+    return (folder / MANIFEST).is_file()
+
+
+def _write_all(stage: Path, files: Mapping[str, bytes]) -> None:
+    """Write every file to disk, the manifest last."""
+    for name in sorted(files, key=lambda each: (each == MANIFEST, each)):
+        path = stage / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(files[name])
+            file.flush()
+            os.fsync(file.fileno())
+        path.chmod(0o644)
+    for each in sorted({(stage / name).parent for name in files} | {stage}):
+        each.chmod(0o755)
+        _sync_folder(each)
+
+
+def _name(stage: Path) -> str:
+    """Name a build by its manifest, which holds the digest of everything else."""
+    return hashlib.sha256((stage / MANIFEST).read_bytes()).hexdigest()[:16]
+
+
+def _point(link: Path, build: Path) -> Path:
+    """Make the link show the build, in one step."""
+    if link.is_dir() and not link.is_symlink():
+        raise StatementError(f"{link} is a folder, not a link to a build. Move it away and build again.")
+    fresh = link.with_name(f".{link.name}-{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(Path(".builds") / build.name, target_is_directory=True)
+    fresh.replace(link)
+    _sync_folder(link.parent)
+    return link
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove_abandoned(builds: Path) -> None:
+    """Clear what a killed run left; the lock is held, so nobody is writing it."""
+    for stage in builds.glob(".stage-*"):
+        shutil.rmtree(stage, ignore_errors=True)
+    for link in builds.parent.glob(".draft-*"):
+        link.unlink(missing_ok=True)
+
+
+def _remove_old(builds: Path, shown: Path) -> None:
+    others = [each for each in builds.iterdir() if each != shown and not each.name.startswith(".")]
+    others.sort(key=lambda each: each.stat().st_mtime_ns, reverse=True)
+    for each in others[KEPT - 1 :]:
+        shutil.rmtree(each, ignore_errors=True)
