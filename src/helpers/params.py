@@ -1,6 +1,7 @@
 """Settings and words as files under ``params/``: read strictly, refused with file and line.
 
-YAML is read as YAML 1.2, so that ``no``, ``12:30`` and ``2022_23`` stay the text they are.
+YAML is read as YAML 1.2, so that ``no`` and ``12:30`` stay the text they are; a number where words belong
+is refused.
 """
 
 from __future__ import annotations
@@ -92,7 +93,11 @@ class Priority(Strict):
 
 
 class Source(Strict):
-    """A family of releases: who publishes it, where, and which folders under ``data/raw`` hold it."""
+    """A family of releases: who publishes it, where, and which folders under ``data/raw`` hold it.
+
+    ``other_subgroups`` and ``other_bodies`` are what its tables hold beside the measures' own subgroups and the
+    forces; what is in neither is an error, for it may be a renamed one.
+    """
 
     title: str
     publisher: str
@@ -103,6 +108,9 @@ class Source(Strict):
     cadence: str
     due_after_days: int
     note: str = ""
+    other_subgroups: tuple[str, ...] = ()
+    other_bodies: tuple[str, ...] = ()
+    unpacked_megabytes: int = 200
 
 
 class Baseline(Strict):
@@ -380,7 +388,7 @@ Record = TypeVar("Record", bound=Strict)
 
 def read_defaults(root: Path) -> Defaults:
     """Read ``params/defaults.yaml``."""
-    return _read(root, Path("params/defaults.yaml"), Defaults)
+    return read_settings(root, Path("params/defaults.yaml"), Defaults)
 
 
 def read_frameworks(root: Path) -> tuple[Framework, ...]:
@@ -391,7 +399,7 @@ def read_frameworks(root: Path) -> tuple[Framework, ...]:
         raise RequestError(
             "No framework of priorities", "params/frameworks", "Put one there; the project ships one."
         )
-    found = [_read(root, file.relative_to(root), Framework) for file in files]
+    found = [read_settings(root, file.relative_to(root), Framework) for file in files]
     return tuple(sorted(found, key=lambda each: each.valid_from))
 
 
@@ -422,14 +430,14 @@ def read_force(root: Path, slug: Slug) -> ForceSettings:
     known = known_force(slug)
     file = Path("params") / slug / "force.yaml"
     if (root / file).is_file():
-        return _read(root, file, ForceSettings)
+        return read_settings(root, file, ForceSettings)
     return ForceSettings(name=known.name, area=known.area)
 
 
 def read_statement(root: Path, force: Slug, quarter: Quarter) -> StatementSettings:
     """Read the quarter's ``statement.yaml``; empty settings where nobody has written one."""
     file = quarter_folder(force, quarter) / "statement.yaml"
-    return _read(root, file, StatementSettings) if (root / file).is_file() else StatementSettings()
+    return read_settings(root, file, StatementSettings) if (root / file).is_file() else StatementSettings()
 
 
 def read_words(root: Path, force: Slug, quarter: Quarter, priority: Slug) -> Words | None:
@@ -454,7 +462,8 @@ def quarter_folder(force: Slug, quarter: Quarter) -> Path:
     return Path("params") / force / str(quarter)
 
 
-def _read(root: Path, file: Path, kind: type[Record]) -> Record:
+def read_settings(root: Path, file: Path, kind: type[Record]) -> Record:
+    """Read one settings file strictly; every fault in it is a finding with its line (InputRefused)."""
     return _parse(_text(root, file), file.as_posix(), kind)
 
 

@@ -1,0 +1,64 @@
+"""Where figures come from: files known by their sha256, and the releases they arrived in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, order=True)
+class SourceFile:
+    """A file as it arrived: its path relative to the project's root (with "/"), digest and size in bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Release:
+    """One edition of a source: a folder ``data/raw/<source>/<release>``.
+
+    ``source`` is the folder's name under ``data/raw`` and ``family`` the framework's name for its kind, "" if
+    the framework knows none. ``released`` is ISO text, a day or a month as exactly as it is known, so that the
+    text sorts by time. Where there is no ``release.yaml`` the framework's words and the folder's name stand in.
+    """
+
+    source: str
+    family: str
+    release: str
+    released: str
+    title: str
+    publisher: str
+    address: str
+    licence: str
+    covers: str = ""
+    note: str = ""
+    files: tuple[SourceFile, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The release's folder, relative to the project's root."""
+        return f"data/raw/{self.source}/{self.release}"
+
+
+def sha256_of(path: Path) -> str:
+    """Give the sha256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def source_file(path: Path, root: Path) -> SourceFile:
+    """Describe a file that lies somewhere under the project's root."""
+    return SourceFile(path.relative_to(root).as_posix(), sha256_of(path), path.stat().st_size)
+
+
+def digest_of(parts: Iterable[str]) -> str:
+    """Give one sha256 for several texts in order; no joining of other texts gives the same."""
+    digest = hashlib.sha256()
+    for part in parts:
+        encoded = part.encode()
+        digest.update(len(encoded).to_bytes(8, "big") + encoded)
+    return digest.hexdigest()
