@@ -49,12 +49,15 @@ class Measure(Strict):
     ``subgroups`` are the offence subgroups that make it up in recorded crime, ``parts`` the measures
     whose sum it is; ``stands_in`` names what is shown where the measure itself has no value.
     ``discretionary`` says why its count follows police activity: no verdict is given then.
+    ``also_called`` is what else people call it, so that a claim about it is known for one; a name that
+    two measures share speaks of both.
     """
 
     slug: Slug = ""
     title: str
     one: str
     many: str
+    also_called: tuple[str, ...] = ()
     unit: str
     definition: str = ""
     sources: tuple[str, ...]
