@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import distributions, version
 from pathlib import Path
 
 
@@ -62,3 +64,31 @@ def digest_of(parts: Iterable[str]) -> str:
         encoded = part.encode()
         digest.update(len(encoded).to_bytes(8, "big") + encoded)
     return digest.hexdigest()
+
+
+def digest_of_files(files: Iterable[SourceFile]) -> str:
+    """Give one sha256 for a set of files: their paths and contents, in whatever order they come."""
+    return digest_of(part for file in sorted(files) for part in (file.path, file.sha256))
+
+
+@cache
+def code_version() -> str:
+    """Name the code: the package's version, and the start of the digest of every file of the library.
+
+    The same code has the same name on every machine, whether or not it lies in a git checkout.
+    """
+    return f"{version('policing-priorities-statement')}+{_library_digest()[:10]}"
+
+
+def _library_digest() -> str:
+    folder = Path(__file__).parent
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return digest_of(
+        part for path in files for part in (path.relative_to(folder).as_posix(), sha256_of(path))
+    )
+
+
+def packages() -> dict[str, str]:
+    """Name every installed package with its version, in order of name."""
+    found = {each.metadata["Name"].lower().replace("_", "-"): each.version for each in distributions()}
+    return dict(sorted(found.items()))

@@ -1,0 +1,20 @@
+"""Raw releases become tidy observations, one reader a source; what cannot be read with certainty is refused."""
+
+from helpers.load.findings import grouped
+from helpers.load.loading import LoadReport, load, open_tidy
+from helpers.load.revisions import Revision, revisions
+from helpers.load.tidy import COLUMNS, Tidy, covered, covers, refuse_uncovered
+
+__all__ = [
+    "COLUMNS",
+    "LoadReport",
+    "Revision",
+    "Tidy",
+    "covered",
+    "covers",
+    "grouped",
+    "load",
+    "open_tidy",
+    "refuse_uncovered",
+    "revisions",
+]

@@ -1,0 +1,124 @@
+"""The project's own small table of recorded crime: quarterly counts by force and offence subgroup.
+
+``python -m helpers.load.counts FILE FOLDER`` makes it from the publisher's file, whatever its form.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.errors import Finding, RequestError
+from helpers.forces import ENGLAND_AND_WALES, all_forces
+from helpers.load.cells import Read, Unread, count, text
+from helpers.load.columns import read_column
+from helpers.load.findings import failed, refusals
+from helpers.load.grid import Layout, Table, find_table
+from helpers.load.home_office import names_of, observations, quarters_after_release
+from helpers.load.inputs import Input, Reading
+from helpers.load.text import MEGABYTE, read_text_table
+from helpers.periods import Quarter
+
+LAYOUT = Layout(("quarter", "force", "subgroup", "offences"))
+_KEY = ["quarter", "force", "subgroup"]
+
+
+def read_counts(given: Input) -> Reading:
+    """Read the small table; England and Wales in it must be the sum of the forces, to the offence."""
+    grid, notes = read_text_table(given.path, given.name, given.source.unpacked_megabytes * MEGABYTE)
+    table = find_table(grid, LAYOUT)
+    counts, found = _counts(table, given)
+    findings = (*notes, *table.findings, *found)
+    if not refusals(findings):
+        findings = (*findings, *_repeated(counts, table), *_wrong_sums(counts, table))
+    if refusals(findings):
+        return Reading(findings=findings)
+    return Reading(
+        observations(counts.assign(place=table.grid.file + ", row " + counts["row"].astype(str)), given),
+        findings,
+    )
+
+
+def _counts(table: Table, given: Input) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    names = names_of(given.framework, given.source)
+    readers = {
+        "quarter": _quarter,
+        "force": _force,
+        "subgroup": names.subgroup,
+        "offences": lambda cell: count(cell, may_be_negative=True),
+    }
+    columns = {name: read_column(table, name, reader) for name, reader in readers.items()}
+    findings = [finding for column in columns.values() for finding in column.findings]
+    values = pd.DataFrame({name: column.values for name, column in columns.items()})
+    rows = values.assign(row=[number for number, _ in table.rows], note="", provisional=False)
+    quarters = {Quarter.parse(label): row for label, row in _first_rows(rows) if label}
+    findings += quarters_after_release(quarters, given, table.grid, "quarter")
+    return rows, tuple(findings)
+
+
+def _first_rows(rows: pd.DataFrame) -> Iterator[tuple[str, int]]:
+    first = rows.drop_duplicates("quarter")
+    return zip(first["quarter"], first["row"], strict=True)
+
+
+def _quarter(cell: object) -> Read[str] | Unread:
+    try:
+        return Read(str(Quarter.parse(str(cell))))
+    except RequestError as error:
+        return Unread("Not a quarter", error.remedy)
+
+
+def _force(cell: object) -> Read[str] | Unread:
+    label = text(str(cell))
+    known = isinstance(label, Read) and label.value in {*all_forces(), ENGLAND_AND_WALES}
+    return label if known else Unread("An unknown force", "Write the force's slug, such as west-mercia.")
+
+
+def _repeated(counts: pd.DataFrame, table: Table) -> Iterator[Finding]:
+    for _, row in counts[counts.duplicated(_KEY)].iterrows():
+        label = ", ".join(row[_KEY])
+        yield failed(
+            "load.twice", table.place(row["row"]), "Two figures for one period", "Keep one of them.", label
+        )
+
+
+def _wrong_sums(counts: pd.DataFrame, table: Table) -> Iterator[Finding]:
+    together = counts["force"].eq(ENGLAND_AND_WALES)
+    by = ["quarter", "subgroup"]
+    summed = counts[~together].groupby(by)["offences"].sum().rename("summed")
+    held = counts[together].merge(summed.reset_index(), on=by, how="left", validate="many_to_one")
+    for _, row in held[held["offences"].ne(held["summed"])].iterrows():
+        yield failed(
+            "load.sum",
+            table.place(row["row"], "offences"),
+            f"England and Wales is not the sum of the forces ({row['summed']:.0f})",
+            "Make the table again from the publisher's file.",
+            str(row["offences"]),
+        )
+
+
+# --------------------------------------------------------------------------- making it
+
+
+def write_counts(counts: pd.DataFrame, path: Path) -> None:
+    """Write counts (see ``COUNTS``), with England and Wales as the sum of the forces, as the small table.
+
+    Same counts, same bytes: rows are in order, and the gzip header has neither time nor name.
+    """
+    forces = counts.groupby(["force", "quarter", "subgroup"], as_index=False)["offences"].sum()
+    together = (
+        forces.groupby(["quarter", "subgroup"], as_index=False)["offences"]
+        .sum()
+        .assign(force=ENGLAND_AND_WALES)
+    )
+    rows = pd.concat([forces, together]).sort_values(["force", "subgroup", "quarter"])
+    content = io.StringIO(newline="")
+    writer = csv.writer(content, lineterminator="\n")
+    writer.writerow(LAYOUT.needed)
+    writer.writerows(rows.loc[:, list(LAYOUT.needed)].itertuples(index=False))
+    path.write_bytes(gzip.compress(content.getvalue().encode(), compresslevel=9, mtime=0))

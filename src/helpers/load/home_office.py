@@ -1,0 +1,171 @@
+"""Recorded crime as counts by quarter, force and offence subgroup, and from them the measures' observations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from helpers.errors import Finding, nearest
+from helpers.forces import ENGLAND_AND_WALES, all_forces
+from helpers.load.cells import Cell, Read, Unread, text
+from helpers.load.findings import failed
+from helpers.load.grid import Grid
+from helpers.load.inputs import Input
+from helpers.load.tidy import typed
+from helpers.params import Framework, Source
+from helpers.periods import Quarter
+from helpers.values import Status
+
+#: the columns of counts: quarter as "2022-23-Q1", force by slug, subgroup as the framework spells it, the number,
+#: the publisher's note, whether it is called provisional, and where it stands
+COUNTS = ["quarter", "force", "subgroup", "offences", "note", "provisional", "place"]
+NEGATIVE = "Below zero as published: offences recorded earlier were reclassified or cancelled."
+_MARKS = re.compile(r"\s*\[\s*([^\]]*?)\s*\]")
+
+
+@dataclass(frozen=True)
+class Names:
+    """How a source's labels are known: folded label → what it stands for.
+
+    ``forces`` gives a slug, "" for a body that is no police force; ``subgroups`` the label as the framework
+    spells it, "" for one that no measure uses.
+    """
+
+    forces: Mapping[str, str]
+    subgroups: Mapping[str, str]
+
+    def force(self, cell: Cell) -> Read[str] | Unread:
+        """Tell which force a label means: note markers and stray space apart, it must be a known name."""
+        return _known(
+            cell, self.forces, "force", "Correct the name; a new force or body is added to the framework."
+        )
+
+    def subgroup(self, cell: Cell) -> Read[str] | Unread:
+        """Tell which offence subgroup a label means."""
+        remedy = "If the publisher renamed it, add the name to its measure in the framework, else to other_subgroups."
+        return _known(cell, self.subgroups, "offence subgroup", remedy)
+
+
+def names_of(framework: Framework, source: Source) -> Names:
+    """Gather the names a source's tables may hold."""
+    used = {label: label for measure in framework.measures.values() for label in measure.subgroups}
+    other = dict.fromkeys(source.other_subgroups, "")
+    bodies = {_folded(body): "" for body in source.other_bodies}
+    return Names(
+        forces={**bodies, **_force_names()},
+        subgroups={_folded(label): slug for label, slug in {**other, **used}.items()},
+    )
+
+
+@cache
+def _force_names() -> Mapping[str, str]:
+    return {
+        _folded(name): force.slug for force in all_forces().values() for name in (force.name, *force.names)
+    }
+
+
+def _known(cell: Cell, known: Mapping[str, str], kind: str, remedy: str) -> Read[str] | Unread:
+    label = text(cell)
+    if isinstance(label, Unread):
+        return label
+    folded = _folded(label.value)
+    if folded in known:
+        return Read(known[folded], label.note)
+    close = nearest(folded, known, 1)
+    hint = f"Is it {close[0]!r}? " if close else ""
+    return Unread(f"An unknown {kind}" if folded else f"No {kind}", hint + remedy)
+
+
+def marks_of(label: str) -> tuple[str, ...]:
+    """Give the note markers on a label: "Metropolitan Police[Note 6]" has "Note 6"."""
+    return tuple(_MARKS.findall(label))
+
+
+def _folded(label: str) -> str:
+    return " ".join(_MARKS.sub(" ", label).split()).casefold()
+
+
+# --------------------------------------------------------------------------- counts → observations
+
+
+def observations(counts: pd.DataFrame, given: Input) -> pd.DataFrame:
+    """Sum counts (see ``COUNTS``) to the framework's measures, for each force and for England and Wales.
+
+    England and Wales means the 43 forces and British Transport Police; where the counts do not hold all of
+    them for a quarter, its value says so. Counts may already hold England and Wales: it is then left out and summed anew.
+    """
+    measures = _measures_of(given.framework)
+    rows = counts.merge(measures, on="subgroup", validate="many_to_many").sort_values(
+        ["quarter", "force", "place"]
+    )
+    forces = _summed(rows[rows["force"].ne(ENGLAND_AND_WALES)], ["force", "measure", "quarter"])
+    together = _summed(forces.assign(forces=1), ["measure", "quarter"]).assign(force=ENGLAND_AND_WALES)
+    return _as_observations(pd.concat([forces, together], ignore_index=True), given.framework)
+
+
+def _measures_of(framework: Framework) -> pd.DataFrame:
+    pairs = [(label, each.slug) for each in framework.measures.values() for label in each.subgroups]
+    return pd.DataFrame(pairs, columns=["subgroup", "measure"])
+
+
+def _summed(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    aggregations: dict[str, str] = {
+        "offences": "sum",
+        "provisional": "max",
+        "note": "first",
+        "place": "first",
+    }
+    present = rows if "forces" in rows else rows.assign(forces=1)
+    return present.groupby(by, as_index=False, sort=True).agg({**aggregations, "forces": "sum"})
+
+
+def _as_observations(sums: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+    quarters = {label: Quarter.parse(label) for label in sums["quarter"].unique()}
+    together = sums["force"].eq(ENGLAND_AND_WALES)
+    lacking = together & sums["forces"].lt(len(all_forces()))
+    status = sums["provisional"].map({True: Status.PROVISIONAL.value, False: Status.FINAL.value})
+    note = sums["note"].where(~together, "").mask(sums["offences"].lt(0), NEGATIVE)
+    reason = (
+        "This release has only "
+        + sums["forces"].astype(str)
+        + f" of the {len(all_forces())} forces it is summed from."
+    )
+    return typed(
+        sums.assign(
+            start=sums["quarter"].map({label: each.start for label, each in quarters.items()}),
+            end=sums["quarter"].map({label: each.end for label, each in quarters.items()}),
+            value=sums["offences"].astype("Float64").mask(lacking),
+            least=-1,
+            most=-1,
+            base=-1,
+            status=status.mask(lacking, Status.UNAVAILABLE.value),
+            reason=reason.where(lacking, ""),
+            unit=sums["measure"].map({slug: each.unit for slug, each in framework.measures.items()}),
+            source="",
+            release="",
+            note=note,
+            place=sums["place"].where(~together, "sum of the forces"),
+        )
+    )
+
+
+# --------------------------------------------------------------------------- checks both readers share
+
+
+def quarters_after_release(
+    quarters: Mapping[Quarter, int], given: Input, grid: Grid, column: str
+) -> Iterator[Finding]:
+    """Find quarters that had not ended when the release came out; ``quarters`` gives the row each stands in first."""
+    for quarter, row in quarters.items():
+        if quarter.end.isoformat()[: len(given.released)] > given.released:
+            yield failed(
+                "load.future",
+                grid.place(row, column),
+                f"A quarter that ends after its release of {given.released}",
+                "Check the year and quarter, or the release folder's name.",
+                str(quarter),
+            )

@@ -1,0 +1,250 @@
+"""From raw releases to tidy observations: read what has not been read yet, refuse all or keep all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.errors import Finding, InputRefused, Place, UnknownName
+from helpers.forces import force as known_force
+from helpers.load import store
+from helpers.load.counts import read_counts
+from helpers.load.extract import read_extract
+from helpers.load.findings import failed, grouped, noted, refusals, warned
+from helpers.load.inputs import Input, Reading
+from helpers.load.recorded_crime import read_recorded_crime
+from helpers.load.releases import RAW, find_releases
+from helpers.load.revisions import Revision, revisions
+from helpers.load.tidy import KEY, Tidy, joined
+from helpers.params import Framework
+from helpers.provenance import Release, SourceFile, digest_of
+
+
+@dataclass(frozen=True)
+class Reader:
+    """How the files of a source are read; ``version`` goes up when the same file would give other observations."""
+
+    read: Callable[[Input], Reading]
+    version: int
+
+
+#: by folder under ``data/raw``, and for a force's own extract by family
+READERS = {
+    "home-office-counts": Reader(read_counts, 1),
+    "home-office-prc": Reader(read_recorded_crime, 1),
+    "force": Reader(read_extract, 1),
+}
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What a load did: which files were read and which were known already, what was revised, and every finding."""
+
+    read: tuple[str, ...]
+    reused: tuple[str, ...]
+    revised: tuple[Revision, ...]
+    findings: tuple[Finding, ...]
+
+
+def load(root: Path, framework: Framework, sources: Sequence[str] | None = None) -> LoadReport:
+    """Read the releases of the sources named (folders under ``data/raw``; all when none is) that are not tidy yet.
+
+    Refuses (InputRefused) with all findings of all files when one cannot be read with certainty; nothing is kept
+    then. Refuses (RequestError) a source that has no folder.
+    """
+    _refuse_unknown(root, sources)
+    loaded = _load(root, framework, sources)
+    return LoadReport(
+        read=loaded.read,
+        reused=loaded.reused,
+        revised=revisions(loaded.observations, framework),
+        findings=loaded.findings,
+    )
+
+
+def open_tidy(root: Path, framework: Framework, force: str) -> Tidy:
+    """Open all that is known for a force: national sources with every force, and the force's own extract.
+
+    Reads what is not tidy yet; refuses as ``load`` does. Other forces' extracts are neither read nor mixed in.
+    """
+    known_force(force)
+    raw = root / RAW
+    folders = sorted(each.name for each in raw.iterdir() if each.is_dir()) if raw.is_dir() else []
+    own = [name for name in folders if framework.family_of(name) != "force" or force_of(name) == force]
+    loaded = _load(root, framework, own)
+    return Tidy(force, loaded.observations, loaded.releases, loaded.findings)
+
+
+def force_of(source: str) -> str:
+    """Give the force whose extracts a source's folder holds."""
+    return source.removesuffix("-force")
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    observations: pd.DataFrame
+    releases: tuple[Release, ...]
+    findings: tuple[Finding, ...]
+    read: tuple[str, ...]
+    reused: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A file of a release, its reader, and under which key and where its observations are kept."""
+
+    release: Release
+    file: SourceFile
+    reader: Reader
+    key: str
+    kept_at: Path
+
+
+@dataclass(frozen=True)
+class _Result:
+    task: _Task
+    reading: Reading
+    is_new: bool
+
+
+def _load(root: Path, framework: Framework, sources: Sequence[str] | None) -> _Loaded:
+    releases = find_releases(root, framework, sources)
+    tasks, unread = _tasks(root, framework, releases.found)
+    results = [_result(root, framework, task) for task in tasks]
+    frames, overlaps = _side_by_side(results)
+    findings = grouped(
+        [
+            *releases.findings,
+            *unread,
+            *(finding for each in results for finding in each.reading.findings),
+            *overlaps,
+        ]
+    )
+    if refusals(findings):
+        raise InputRefused(refusals(findings))
+    return _Loaded(
+        observations=joined(frames),
+        releases=releases.found,
+        findings=(*findings, *_keep(result for result in results if result.is_new)),
+        read=tuple(result.task.file.path for result in results if result.is_new),
+        reused=tuple(result.task.file.path for result in results if not result.is_new),
+    )
+
+
+def _refuse_unknown(root: Path, sources: Sequence[str] | None) -> None:
+    known = (
+        sorted(each.name for each in (root / RAW).iterdir() if each.is_dir()) if (root / RAW).is_dir() else []
+    )
+    for name in sources or ():
+        if name not in known:
+            raise UnknownName(kind="source", name=name, known=known, where=RAW.as_posix())
+
+
+def _tasks(
+    root: Path, framework: Framework, releases: Iterable[Release]
+) -> tuple[list[_Task], list[Finding]]:
+    tasks: list[_Task] = []
+    unread: list[Finding] = []
+    # what readers take from the framework: another choice of subgroups gives other observations
+    settings = digest_of(
+        [
+            *(each.model_dump_json() for each in framework.measures.values()),
+            *(each.model_dump_json() for each in framework.sources.values()),
+        ]
+    )
+    for release in releases:
+        reader = READERS.get(release.source) or READERS.get(release.family)
+        if reader is None:
+            unread.append(warned("load.no-reader", Place(release.path), "No reader knows this source yet"))
+            continue
+        for file in release.files:
+            depends = digest_of([str(reader.version), settings, release.released, file.path])
+            path = store.kept_at(root, release, file, depends)
+            tasks.append(_Task(release, file, reader, digest_of([file.sha256, depends]), path))
+    return tasks, unread
+
+
+def _result(root: Path, framework: Framework, task: _Task) -> _Result:
+    kept = store.fetch(task.kept_at, task.key)
+    if kept:
+        return _Result(task, kept, is_new=False)
+    release = task.release
+    given = Input(
+        path=root / task.file.path,
+        name=task.file.path,
+        framework=framework,
+        source=framework.sources[release.family],
+        released=release.released,
+        force=force_of(release.source) if release.family == "force" else "",
+    )
+    try:
+        return _Result(task, task.reader.read(given), is_new=True)
+    except InputRefused as refused:
+        return _Result(task, Reading(findings=refused.findings), is_new=True)
+
+
+def _keep(results: Iterable[_Result]) -> list[Finding]:
+    """Keep what was read; where that cannot be written, say so: the figures are right without it."""
+    for result in results:
+        try:
+            store.keep(result.task.kept_at, result.task.key, result.reading)
+        except OSError as error:
+            remedy = f"The next run reads the sources again ({error.strerror})."
+            return [
+                warned(
+                    "load.not-kept",
+                    Place(store.TIDY.as_posix()),
+                    "Tidy observations could not be kept",
+                    remedy,
+                )
+            ]
+    return []
+
+
+def _side_by_side(results: Sequence[_Result]) -> tuple[list[pd.DataFrame], list[Finding]]:
+    """Label observations with source and release; of a figure that two files of one release give, keep the first."""
+    frames: list[pd.DataFrame] = []
+    findings: list[Finding] = []
+    by_release: dict[str, list[_Result]] = {}
+    for result in results:
+        by_release.setdefault(result.task.release.path, []).append(result)
+    for group in by_release.values():
+        release = group[0].task.release
+        frame = joined(each.reading.observations for each in group)
+        findings += _twice(frame, release) if len(group) > 1 else []
+        kept = frame.drop_duplicates(KEY) if len(group) > 1 else frame
+        frames.append(
+            kept.assign(
+                source=pd.Series(release.source, kept.index, dtype="str"),
+                release=pd.Series(release.release, kept.index, dtype="str"),
+            )
+        )
+    return frames, findings
+
+
+def _twice(frame: pd.DataFrame, release: Release) -> list[Finding]:
+    repeated = frame[frame.duplicated(KEY, keep=False)]
+    if repeated.empty:
+        return []
+    differing = (
+        repeated.groupby(KEY)[["value", "least", "most"]].nunique(dropna=False).gt(1).any(axis="columns")
+    )
+    place = Place(release.path)
+    if not differing.any():
+        return [
+            noted(
+                "load.given-twice",
+                place,
+                "Two files give the same figures; the first in order of names is used",
+            )
+        ]
+    force, measure, start, end = differing[differing].index[0]
+    label = f"{force}, {measure}, {start:%Y-%m-%d} to {end:%Y-%m-%d}"
+    remedy = "Keep the file that is right."
+    finding = failed(
+        "load.twice", place, "Two files of one release give different figures for one period", remedy, label
+    )
+    return [finding]

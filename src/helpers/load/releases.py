@@ -1,0 +1,172 @@
+"""The releases under ``data/raw``: which folders there are, what they say of themselves, and the files in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import field_validator
+
+from helpers.errors import Finding, InputRefused, Place
+from helpers.load.findings import failed, warned
+from helpers.params import Framework, Strict, read_settings
+from helpers.provenance import Release, source_file
+
+RAW = Path("data/raw")
+SETTINGS = "release.yaml"
+#: endings of the files that readers know
+ENDINGS = (".csv", ".csv.gz", ".ods", ".xlsx", ".parquet")
+_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?", re.ASCII)
+
+
+class ReleaseSettings(Strict):
+    """What ``release.yaml`` says; what it leaves out the framework's words and the folder's name stand in for."""
+
+    title: str = ""
+    publisher: str = ""
+    address: str = ""
+    licence: str = ""
+    released: str = ""
+    covers: str = ""
+    note: str = ""
+
+    @field_validator("released", mode="before")
+    @classmethod
+    def _as_text(cls, given: Any) -> Any:  # noqa: ANN401 - raw YAML, in which a whole date is a date
+        return given.isoformat() if isinstance(given, date) else given
+
+    @field_validator("released")
+    @classmethod
+    def _is_date(cls, given: str) -> str:
+        if given and not is_release_date(given):
+            raise ValueError("Write a day or a month: 2026-04-23 or 2026-04")
+        return given
+
+
+@dataclass(frozen=True)
+class Releases:
+    """The releases found, oldest first within a source, and what is wrong or missing about their folders."""
+
+    found: tuple[Release, ...]
+    findings: tuple[Finding, ...]
+
+
+def is_release_date(text: str) -> bool:
+    """Whether a text is a day or a month that exists, written 2026-04-23 or 2026-04."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text if len(text) == 10 else f"{text}-01")
+    except ValueError:
+        return False
+    return True
+
+
+def find_releases(root: Path, framework: Framework, sources: Sequence[str] | None = None) -> Releases:
+    """Find the releases of the sources named (all when none is), with the sha256 of every file.
+
+    Refuses nothing: a folder that is no release, or settings that cannot be read, are findings.
+    """
+    releases: list[Release] = []
+    findings: list[Finding] = []
+    for folder in _folders(root / RAW):
+        if sources is not None and folder.name not in sources:
+            continue
+        findings += _strays(folder, root)
+        if not framework.family_of(folder.name):
+            known = "The framework names the folders of each source."
+            findings.append(
+                warned(
+                    "load.unknown-source",
+                    Place(_name(folder, root)),
+                    "A folder that belongs to no source",
+                    known,
+                )
+            )
+            continue
+        for release in _folders(folder):
+            found, problems = _release(release, root, framework)
+            findings += problems
+            releases += [found] if found else []
+    return Releases(tuple(releases), tuple(findings))
+
+
+def _folders(parent: Path) -> list[Path]:
+    if not parent.is_dir():
+        return []
+    return sorted(each for each in parent.iterdir() if each.is_dir() and not each.name.startswith("."))
+
+
+def _name(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _strays(folder: Path, root: Path) -> Iterator[Finding]:
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and path.name.lower().endswith(ENDINGS):
+            remedy = "Put it into a folder named for its release date, such as 2026-04-23."
+            yield warned(
+                "load.stray-file", Place(_name(path, root)), "A file outside any release is not read", remedy
+            )
+
+
+def _release(folder: Path, root: Path, framework: Framework) -> tuple[Release | None, list[Finding]]:
+    place = Place(_name(folder, root))
+    if not is_release_date(folder.name):
+        remedy = "Name it for the day or month of the release: 2026-04-23 or 2026-04."
+        return None, [
+            failed("load.release-date", place, "A release folder whose name is no date", remedy, folder.name)
+        ]
+    try:
+        settings, findings = _settings(folder, root)
+    except InputRefused as refused:
+        return None, list(refused.findings)
+    findings += _unread(folder, root)
+    files = tuple(source_file(path, root) for path in _files(folder))
+    family = framework.family_of(folder.parent.name)
+    source = framework.sources[family]
+    release = Release(
+        source=folder.parent.name,
+        family=family,
+        release=folder.name,
+        released=settings.released or folder.name,
+        title=settings.title or source.title,
+        publisher=settings.publisher or source.publisher,
+        address=settings.address or source.landing,
+        licence=settings.licence or source.licence,
+        covers=settings.covers,
+        note=settings.note,
+        files=files,
+    )
+    return release, findings
+
+
+def _settings(folder: Path, root: Path) -> tuple[ReleaseSettings, list[Finding]]:
+    file = folder.relative_to(root) / SETTINGS
+    if (root / file).is_file():
+        return read_settings(root, file, ReleaseSettings), []
+    found = f"No {SETTINGS}: the framework's words and the folder's name stand in"
+    remedy = "Write one with title, publisher, address, licence, released and covers."
+    return ReleaseSettings(), [
+        warned("load.no-release-settings", Place(folder.relative_to(root).as_posix()), found, remedy)
+    ]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_file() and _is_data(path))
+
+
+def _is_data(path: Path) -> bool:
+    # "~$" begins the lock file a spreadsheet program leaves beside an open workbook
+    return path.name.lower().endswith(ENDINGS) and not path.name.startswith((".", "~$"))
+
+
+def _unread(folder: Path, root: Path) -> Iterator[Finding]:
+    for path in sorted(folder.iterdir()):
+        if not _is_data(path) and path.name != SETTINGS and not path.name.startswith((".", "~$")):
+            remedy = f"Readers know {', '.join(ENDINGS)}."
+            yield warned("load.unread-file", Place(_name(path, root)), "A file that is not read", remedy)
