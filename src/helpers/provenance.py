@@ -23,9 +23,10 @@ class SourceFile:
 class Release:
     """One edition of a source: a folder ``data/raw/<source>/<release>``.
 
-    ``source`` is the folder's name under ``data/raw`` and ``family`` the framework's name for its kind, "" if
-    the framework knows none. ``released`` is ISO text, a day or a month as exactly as it is known, so that the
-    text sorts by time. Where there is no ``release.yaml`` the framework's words and the folder's name stand in.
+    ``source`` is the folder's name under ``data/raw`` and ``family`` the framework's name for its kind, ""
+    if the framework knows none. ``released`` is ISO text, a day or a month as exactly as it is known, so that
+    the text sorts by time. Where there is no ``release.yaml`` the framework's words and the folder's name
+    stand in.
     """
 
     source: str

@@ -1,0 +1,311 @@
+"""The command line: each verb parses, calls one function, prints, exits.
+
+Results go to standard output, progress and messages to standard error. Exit 0: fine; 1: something was found
+or failed, and is named; 2: the request was wrong.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from helpers.errors import Finding, Outcome, RequestError, StatementError
+
+if TYPE_CHECKING:
+    from helpers.periods import Quarter
+
+_FOLDERS = ("notebooks", "params")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code; a traceback only with --debug."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = statement.main(args=given, prog_name="statement", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _tell("Stopped. What was published before is as it was.")
+        sys.exit(130)
+    except StatementError as error:
+        _report(error)
+        sys.exit(error.exit_code)
+    except Exception as error:  # the last resort: a person should not meet a traceback
+        if "--debug" in given:
+            raise
+        _tell(f"Something went wrong that this tool did not foresee: {type(error).__name__}: {error}")
+        _tell("Run it again with --debug to see where, and report it. Nothing was published.")
+        sys.exit(1)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--root", type=click.Path(path_type=Path), default=None, help="The project folder.")
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@click.version_option(package_name="policing-priorities-statement")
+@click.pass_context
+def statement(context: click.Context, root: Path | None, debug: bool) -> None:  # noqa: ARG001 - main reads it
+    """Make a Police and Crime Commissioner's quarterly statement on the national priorities for policing."""
+    context.obj = root
+
+
+def _root_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let --root and --debug stand after the verb, too."""
+    command = click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks.")(command)
+    return click.option(
+        "--root", type=click.Path(path_type=Path), default=None, help="The project folder (default: here)."
+    )(command)
+
+
+_force_option = click.option("--force", default=None, help="A force's id, such as west-mercia.")
+
+
+@statement.command("build")
+@click.argument("quarters", nargs=-1, metavar="[QUARTER]...")
+@click.option("--force", "forces", multiple=True, help="A force's id, or all; may be given several times.")
+@click.option("--jobs", type=click.IntRange(1), default=None, help="Notebooks run at once.")
+@click.option("--quiet", is_flag=True, help="No progress, only the result.")
+@_root_option
+@click.pass_context
+def build_verb(
+    context: click.Context,
+    quarters: tuple[str, ...],
+    forces: tuple[str, ...],
+    jobs: int | None,
+    quiet: bool,
+    root: Path | None,
+) -> int:
+    """Build drafts: every QUARTER (or range, as 2019-20-Q1..2025-26-Q2) for every force.
+
+    Prints the path of each page. Exits 0 when every draft was written, whatever its checks say; 1 when an
+    input or a notebook failed.
+    """
+    from helpers import build
+
+    project = _project(context, root)
+    request = build.Request(project, _quarters(project, quarters), _forces(project, forces), jobs=jobs or 0)
+    results = build.build(request, tell=_silent if quiet else _tell)
+    for built in results:
+        _say_built(built, project)
+    return 0 if all(built.ok for built in results) else 1
+
+
+def _say_built(built: Any, project: Path) -> None:  # noqa: ANN401 - build is imported late
+    if built.page is None:
+        _tell(f"{built.quarter} {built.force}: not built; the last good draft is as it was.")
+        _list(built.problems)
+        return
+    click.echo(_short(built.page, project))
+    counts = ", ".join(f"{built.checks.get(name, 0)} {name}" for name in Outcome)
+    _tell(f"Checks: {counts}. See `statement check {built.quarter} --force {built.force}`.")
+
+
+@statement.command("load")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@_root_option
+@click.pass_context
+def load_verb(context: click.Context, sources: tuple[str, ...], root: Path | None) -> int:
+    """Read raw releases (all, or those of SOURCE) into tidy observations, and say what changed."""
+    from helpers import load, params
+
+    project = _project(context, root)
+    report = load.load(project, params.read_frameworks(project)[-1], sources or None)
+    for line in report.lines:
+        click.echo(line)
+    _list(report.findings)
+    return 0
+
+
+@statement.command("validate")
+@click.argument("quarter", required=False)
+@_force_option
+@_root_option
+@click.pass_context
+def validate_verb(context: click.Context, quarter: str | None, force: str | None, root: Path | None) -> int:
+    """List every finding about the figures of a quarter; exits 1 when one of them is a fail."""
+    from helpers import load, params, validate
+
+    project = _project(context, root)
+    when, who = _quarter(project, quarter), _force(project, force)
+    framework = params.framework_for(project, when)
+    tidy = load.open_tidy(project, framework, who)
+    findings = validate.findings(tidy, framework, who, when)
+    for finding in findings:
+        click.echo(f"{finding.outcome}: {finding}")
+    _tell(f"{len(findings)} findings for {when.prose}, {who}.")
+    return int(any(finding.outcome is Outcome.FAIL for finding in findings))
+
+
+@statement.command("evidence")
+@click.argument("quarter", required=False)
+@click.argument("priority", required=False)
+@_force_option
+@click.option("--explain", is_flag=True, help="Print every input of each verdict.")
+@_root_option
+@click.pass_context
+def evidence_verb(
+    context: click.Context,
+    quarter: str | None,
+    priority: str | None,
+    force: str | None,
+    explain: bool,
+    root: Path | None,
+) -> int:
+    """Show a quarter's comparisons as a table, for one PRIORITY or all."""
+    from helpers import evidence, params
+    from helpers.section import open_section
+
+    project = _project(context, root)
+    when, who = _quarter(project, quarter), _force(project, force)
+    framework = params.framework_for(project, when)
+    slugs = [framework.priority(priority).slug] if priority else [each.slug for each in framework.priorities]
+    for slug in slugs:
+        section = open_section(slug, str(when), who, str(project))
+        click.echo(evidence.as_text(section.evidence.values(), explain=explain))
+    return 0
+
+
+@statement.command("check")
+@click.argument("quarter", required=False)
+@_force_option
+@click.option("--version", "version", default="draft", help="draft, or a published version such as v1.")
+@_root_option
+@click.pass_context
+def check_verb(
+    context: click.Context, quarter: str | None, force: str | None, version: str, root: Path | None
+) -> int:
+    """Read a finished statement back and list what is wrong with it; exits 1 on any fail not overruled."""
+    from datetime import UTC, datetime
+
+    from helpers import check
+
+    project = _project(context, root)
+    when, who = _quarter(project, quarter), _force(project, force)
+    report = check.check_folder(project, when, who, version, today=datetime.now(UTC).date())
+    click.echo(report.text)
+    return 0 if report.passes else 1
+
+
+@statement.command("lab")
+@click.argument("quarter", required=False)
+@_force_option
+@_root_option
+@click.pass_context
+def lab_verb(context: click.Context, quarter: str | None, force: str | None, root: Path | None) -> int:
+    """Open JupyterLab on copies of the six notebooks with a quarter's and force's parameters."""
+    from helpers import lab
+
+    project = _project(context, root)
+    return lab.open_lab(project, _quarter(project, quarter), _force(project, force), tell=_tell)
+
+
+@statement.command("share")
+@click.argument("quarter", required=False)
+@_force_option
+@_root_option
+@click.pass_context
+def share_verb(context: click.Context, quarter: str | None, force: str | None, root: Path | None) -> int:
+    """Pack a draft's executed notebooks and their HTML for a colleague, free of paths and machine names."""
+    from helpers import share
+
+    project = _project(context, root)
+    packed = share.share(project, _quarter(project, quarter), _force(project, force))
+    click.echo(_short(packed, project))
+    return 0
+
+
+@statement.command("doctor")
+@_root_option
+@click.pass_context
+def doctor_verb(context: click.Context, root: Path | None) -> int:
+    """Tell whether this machine and project are fit to make a statement, and what to do where not."""
+    from helpers import doctor
+
+    examined = doctor.examine(root or context.obj or Path.cwd())
+    for each in examined:
+        click.echo(f"{'ok  ' if each.ok else 'BAD ' if each.needed else 'note'}  {each.what}")
+        if not each.ok:
+            click.echo(f"      {each.remedy}")
+    return int(any(each.needed and not each.ok for each in examined))
+
+
+# --------------------------------------------------------------------------- what a request means
+
+
+def _project(context: click.Context, root: Path | None) -> Path:
+    """Find the project: the folder named, or the one the command stands in or under."""
+    named = root or context.obj
+    here = Path.cwd()
+    for folder in [named] if named else [here, *here.parents]:
+        if all((folder / each).is_dir() for each in _FOLDERS):
+            return folder.resolve()
+    where = str(named or here)
+    raise RequestError(
+        "No project folder: it holds notebooks/ and params/", where, "Go to the project, or give --root DIR."
+    )
+
+
+def _quarters(project: Path, given: Sequence[str]) -> tuple[Quarter, ...]:
+    from helpers import params
+    from helpers.periods import Quarter
+
+    texts = given or [params.read_defaults(project).quarter]
+    return tuple(dict.fromkeys(each for text in texts for each in Quarter.parse_range(text)))
+
+
+def _quarter(project: Path, given: str | None) -> Quarter:
+    from helpers.periods import Quarter
+
+    return Quarter.parse(given) if given else _quarters(project, ())[0]
+
+
+def _forces(project: Path, given: Sequence[str]) -> tuple[str, ...]:
+    from helpers import forces
+
+    if "all" in given:
+        return tuple(each.slug for each in forces.territorial_forces())
+    return tuple(dict.fromkeys(_force(project, each) for each in given or [None]))
+
+
+def _force(project: Path, given: str | None) -> str:
+    from helpers import forces, params
+
+    return forces.force(given or params.read_defaults(project).force).slug
+
+
+# --------------------------------------------------------------------------- what a person sees
+
+
+def _tell(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _silent(line: str) -> None:
+    """Tell nothing."""
+
+
+def _report(error: StatementError) -> None:
+    findings = getattr(error, "findings", None)
+    if findings:
+        _list(findings)
+    else:
+        _tell(str(error))
+
+
+def _list(findings: Sequence[Finding]) -> None:
+    for finding in findings:
+        _tell(f"{finding.outcome}: {finding}")
+
+
+def _short(path: Path, project: Path) -> str:
+    """Write a path as a person in the project would, never longer than needed."""
+    return str(path.relative_to(project)) if project == Path.cwd() else str(path)
+
+
+if __name__ == "__main__":
+    main()
