@@ -115,6 +115,11 @@ class UsualChanges:
     before: Floats
     pairs: Floats
 
+    @property
+    def ratio(self) -> Floats:
+        """The usual ratio S/S1; NaN where S1 is 0."""
+        return np.asarray(self.same / np.where(self.before > 0, self.before, np.nan))
+
     def of(self, least: int) -> UsualChanges:
         """Give only those of so many earlier years; the others are NaN."""
         enough = self.pairs >= least

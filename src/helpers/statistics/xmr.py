@@ -61,7 +61,7 @@ class ChartSettings:
 
 @dataclass(frozen=True)
 class Limits:
-    """Centre and limits, from so many ``points``; the outer third lies beyond ``near_lower`` and ``near_upper``."""
+    """Centre and limits, from so many ``points``; the outer third lies beyond the near limits."""
 
     centre: float
     lower: float
