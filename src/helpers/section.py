@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from helpers import params
 from helpers.errors import UnknownName
-from helpers.evidence import Figure, MeasureEvidence
+from helpers.evidence import Figure, MeasureEvidence, Records, gather
 from helpers.forces import Force
+from helpers.forces import force as known_force
+from helpers.load import open_tidy
 from helpers.periods import Quarter
 from helpers.provenance import Release
 
@@ -55,4 +57,27 @@ def open_section(priority: str, quarter: str, force: str, root: str = "..") -> S
     Refuses (RequestError) a priority, quarter or force that does not exist. Figures come from the tidy
     observations, hidden where a source's rules hide them before anything is compared.
     """
-    raise NotImplementedError(priority, quarter, force, Path(root))
+    place, when, known = Path(root), Quarter.parse(quarter), known_force(force)
+    statement = params.read_statement(place, force, when)
+    framework = params.framework_for(place, when, statement.framework)
+    chosen = framework.priority(priority)
+    tidy = open_tidy(place, framework, force)
+    records = Records(tidy.observations, framework)
+    evidence = {slug: gather(records, slug, force, when, statement.reconciliation) for slug in chosen.shown}
+    return Section(
+        priority=chosen,
+        quarter=when,
+        force=known,
+        framework=framework,
+        settings=params.read_force(place, force),
+        statement=statement,
+        words=params.read_words(place, force, when, priority),
+        evidence=evidence,
+        releases=_used(tidy.releases, evidence),
+    )
+
+
+def _used(releases: Sequence[Release], evidence: Mapping[str, MeasureEvidence]) -> tuple[Release, ...]:
+    """Keep the releases that a figure of the section rests on."""
+    used = {(figure.source, figure.release) for each in evidence.values() for figure in each.figures.values()}
+    return tuple(each for each in releases if (each.source, each.release) in used)

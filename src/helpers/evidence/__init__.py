@@ -1,7 +1,9 @@
 """Comparisons: what each measure says against the periods the statement uses."""
 
+from helpers.evidence.gather import gather
 from helpers.evidence.model import (
     Against,
+    Alarm,
     Comparison,
     Figure,
     Interval,
@@ -10,14 +12,18 @@ from helpers.evidence.model import (
     Tested,
     Verdict,
 )
+from helpers.evidence.records import Records
 
 __all__ = [
     "Against",
+    "Alarm",
     "Comparison",
     "Figure",
     "Interval",
     "MeasureEvidence",
     "Reconciled",
+    "Records",
     "Tested",
     "Verdict",
+    "gather",
 ]

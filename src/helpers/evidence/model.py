@@ -8,8 +8,21 @@ from enum import StrEnum
 
 from helpers.measures import Series
 from helpers.params import Break, Measure
-from helpers.periods import Period
+from helpers.periods import Period, Quarter
+from helpers.statistics import Verdict
 from helpers.values import Value
+
+__all__ = [
+    "Against",
+    "Alarm",
+    "Comparison",
+    "Figure",
+    "Interval",
+    "MeasureEvidence",
+    "Reconciled",
+    "Tested",
+    "Verdict",
+]
 
 
 class Against(StrEnum):
@@ -19,17 +32,6 @@ class Against(StrEnum):
     BASELINE = "baseline"
     YEAR_AGO = "year-ago"
     PREVIOUS_QUARTER = "previous-quarter"
-
-
-class Verdict(StrEnum):
-    """What a test says; "not-tested" always comes with its reason."""
-
-    CLEAR_RISE = "clear-rise"
-    CLEAR_FALL = "clear-fall"
-    POSSIBLE_RISE = "possible-rise"
-    POSSIBLE_FALL = "possible-fall"
-    NO_CLEAR_CHANGE = "no-clear-change"
-    NOT_TESTED = "not-tested"
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,21 @@ class Tested:
 
 
 @dataclass(frozen=True)
+class Alarm:
+    """A step in many forces in one quarter: a change of recording or a national event until it is named.
+
+    ``direction`` is 1 for a rise, -1 for a fall; ``share`` of the ``testable`` forces moved clearly that way.
+    ``named`` is the cause somebody wrote down, "" while nobody has: no verdict of the measure may lead then.
+    """
+
+    quarter: Quarter
+    direction: int
+    share: float
+    testable: int
+    named: str = ""
+
+
+@dataclass(frozen=True)
 class Reconciled:
     """Two sources on the same measure and period, and whether they agree within the tolerance."""
 
@@ -122,7 +139,10 @@ class MeasureEvidence:
 
     ``now`` is the quarter's figure, or for a measure with windows of its own the latest window ending by the
     quarter's end. ``series`` is the leading source's. ``figures`` holds every figure by id, other sources'
-    with "@source". ``comparisons`` are in the order of the page.
+    with "@source". ``comparisons`` are in the order of the page. ``usual_variation`` is the N of "ordinary
+    ups and downs of about N% a quarter". ``alarms`` are those of the quarters a rolling year and the one
+    before it span. ``discretionary`` says why there is no verdict, where the measure's count follows what
+    the police do.
     """
 
     measure: Measure
@@ -137,6 +157,13 @@ class MeasureEvidence:
     rare: bool = False
     usual_variation: float | None = None
     notes: tuple[str, ...] = field(default=())
+    alarms: tuple[Alarm, ...] = ()
+    discretionary: str = ""
+
+    @property
+    def may_lead(self) -> bool:
+        """Whether a verdict of it may lead a section: not while a national step has no named cause."""
+        return all(alarm.named for alarm in self.alarms)
 
     def against(self, window: Against) -> Comparison | None:
         """Give the comparison with one window; None for a measure that has none (survey percentages)."""

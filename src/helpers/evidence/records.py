@@ -1,0 +1,81 @@
+"""The observations behind the evidence, arranged once: what any measure, force and quarter then reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from helpers import disclosure, measures
+from helpers.evidence.alarm import alarms
+from helpers.evidence.compare import compare
+from helpers.evidence.model import Against, Alarm, Comparison
+from helpers.evidence.testing import SeriesTests, series_tests
+from helpers.forces import territorial_forces
+from helpers.measures import Observed, Series
+from helpers.params import Disclosure, Framework
+from helpers.periods import Quarter
+
+
+class Records:
+    """What is known under one framework, by measure, force and family of sources.
+
+    Series are given as they may be shown (the policy of the measure is applied first) and by quarters.
+    What is asked for is worked out once and kept, so that many quarters cost little more than one.
+    """
+
+    def __init__(self, observations: pd.DataFrame, framework: Framework) -> None:
+        self.framework = framework
+        self._observed = Observed(observations, framework)
+        self._series: dict[tuple[str, str, str], Series] = {}
+        self._tests: dict[tuple[str, str, str], SeriesTests] = {}
+        self._alarms: dict[tuple[str, str], Mapping[Quarter, Alarm]] = {}
+        self._comparisons: dict[tuple[str, str, str, Quarter, Against], Comparison] = {}
+
+    def series(self, measure: str, force: str, family: str) -> Series:
+        """Give a series as it may be shown, with the quarters that its months make up."""
+        key = (measure, force, family)
+        if key not in self._series:
+            self._series[key] = self._made(measure, force, family)
+        return self._series[key]
+
+    def _made(self, measure: str, force: str, family: str) -> Series:
+        entry = self.framework.measure(measure)
+        given = self._observed.series(measure, force, family)
+        if given.points or not entry.parts:
+            return measures.by_quarter(disclosure.protect(given, self._policy(measure)))
+        named = {self.framework.measure(part).title: self.series(part, force, family) for part in entry.parts}
+        return measures.combined(measure, named)
+
+    def _policy(self, measure: str) -> Disclosure:
+        return self.framework.disclosure[self.framework.measure(measure).disclosure]
+
+    def tests(self, measure: str, force: str, family: str) -> SeriesTests:
+        """Give every test of a series, for each of its quarters as the one under report."""
+        key = (measure, force, family)
+        if key not in self._tests:
+            series = self.series(measure, force, family)
+            self._tests[key] = series_tests(measures.panel_of(series), self.framework)
+        return self._tests[key]
+
+    def comparison(self, series: Series, quarter: Quarter, against: Against) -> Comparison:
+        """Give a comparison of a series that these records gave, by the rules for change."""
+        key = (series.measure, series.force, series.source, quarter, against)
+        if key not in self._comparisons:
+            measure = self.framework.measure(series.measure)
+            tests = self.tests(series.measure, series.force, series.source)
+            self._comparisons[key] = compare(measure, series, tests, quarter, against, self.framework)
+        return self._comparisons[key]
+
+    def alarms(self, measure: str, family: str) -> Mapping[Quarter, Alarm]:
+        """Give the quarters in which most forces stepped the same way at once, by the national step alarm.
+
+        Only sources that hold all forces and may be shown whole can tell.
+        """
+        key = (measure, family)
+        if key not in self._alarms:
+            forces = [force.slug for force in territorial_forces()]
+            whole = self._policy(measure) == Disclosure()
+            panel = self._observed.panel(measure, family, forces) if whole else None
+            self._alarms[key] = alarms(panel, self.framework) if panel is not None else {}
+        return self._alarms[key]

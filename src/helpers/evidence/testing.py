@@ -1,0 +1,137 @@
+"""Every test of a series at once: for each of its quarters as the one under report, against each window.
+
+One array call a window serves a quarter as well as fifty, and one force as well as all of them. Nothing that
+is found for a quarter rests on a later one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.evidence.model import Against
+from helpers.measures import Panel
+from helpers.params import Change as ChangeConstants
+from helpers.params import Framework
+from helpers.periods import Quarter, quarters_of
+from helpers.statistics import (
+    Changes,
+    ChangeSettings,
+    Dispersions,
+    History,
+    change_tests,
+    history_of,
+    pooled_dispersions,
+    previous_quarter_tests,
+)
+from helpers.statistics.arrays import Booleans, Floats, Integers
+
+_YEAR = 4
+
+
+@dataclass(frozen=True)
+class SeriesTests:
+    """The tests of a panel; arrays have its shape (forces, quarters).
+
+    What is tested is only what the numbers allow; which of it may be said (rule 0) is decided elsewhere.
+    """
+
+    panel: Panel
+    settings: ChangeSettings
+    history: History
+    dispersion: Dispersions
+    changes: Mapping[Against, Changes]
+
+    def column(self, quarter: Quarter) -> int | None:
+        """Say which column a quarter is; None outside the panel."""
+        column = self.panel.column(quarter)
+        return column if 0 <= column < self.panel.counts.shape[1] else None
+
+
+def settings_of(constants: ChangeConstants) -> ChangeSettings:
+    """Give the framework's constants as the tests take them."""
+    return ChangeSettings(
+        clear=constants.clear,
+        possible=constants.possible,
+        rare_below=constants.rare_below,
+        mean_quarters=constants.mean_quarters,
+        rows=constants.rows,
+        look_back_years=constants.look_back_years,
+        prior_degrees=constants.prior_degrees,
+        step_share=constants.step_share,
+        step_forces=constants.step_forces,
+    )
+
+
+def series_tests(panel: Panel, framework: Framework, c: float | None = None, lag: int = 0) -> SeriesTests:
+    """Make every test of a panel.
+
+    ``c`` is the extra variation, the framework's unless given. With a ``lag`` of 1 a named break counts from
+    the quarter after it: a step can then be seen in the very quarter that is named for it.
+    """
+    settings = settings_of(framework.change)
+    past = history_of(panel.counts, _segments(panel, framework, lag), _disturbed(panel, framework), settings)
+    variation = extra_variation_of(panel.measure, framework) if c is None else c
+    drawn = pooled_dispersions(past.dispersion, past.mean, variation, settings.prior_degrees)
+    return SeriesTests(panel, settings, past, drawn, _changes(panel, framework, settings, past, drawn))
+
+
+def extra_variation_of(measure: str, framework: Framework) -> float:
+    """Give the measure's c, or the one for any other count."""
+    own = framework.measure(measure).c
+    return framework.change.other_c if own is None else own
+
+
+def _changes(
+    panel: Panel, framework: Framework, settings: ChangeSettings, past: History, drawn: Dispersions
+) -> dict[Against, Changes]:
+    counts = panel.counts
+    years = _rolling_years(counts)
+    pairs = {
+        Against.ROLLING_YEAR: (years, _earlier(years, _YEAR)),
+        Against.BASELINE: (years, _baseline(panel, framework)),
+        Against.YEAR_AGO: (counts, _earlier(counts, _YEAR)),
+    }
+    found = {
+        against: change_tests(now, then, past.mean, drawn, settings) for against, (now, then) in pairs.items()
+    }
+    found[Against.PREVIOUS_QUARTER] = previous_quarter_tests(
+        counts, _earlier(counts, 1), past.mean, drawn, past.usual, settings
+    )
+    return found
+
+
+def _earlier(counts: Floats, quarters: int) -> Floats:
+    """Give each quarter the value so many quarters before it, NaN where the panel does not go back so far."""
+    moved = np.full_like(counts, np.nan)
+    moved[:, quarters:] = counts[:, : max(counts.shape[1] - quarters, 0)]
+    return moved
+
+
+def _rolling_years(counts: Floats) -> Floats:
+    return np.asarray(sum(_earlier(counts, back) for back in range(1, _YEAR)) + counts)
+
+
+def _baseline(panel: Panel, framework: Framework) -> Floats:
+    """Give each force's count of the baseline's quarters, the same in every column."""
+    columns = [panel.column(quarter) for quarter in quarters_of(framework.baselines[0].period)]
+    inside = bool(columns) and min(columns) >= 0 and max(columns) < panel.counts.shape[1]
+    one = panel.counts[:, columns].sum(axis=1) if inside else np.full(panel.counts.shape[0], np.nan)
+    return np.broadcast_to(one[:, np.newaxis], panel.counts.shape)
+
+
+def _segments(panel: Panel, framework: Framework, lag: int) -> Integers:
+    """Give each stretch between named breaks a number, for each force."""
+    columns = np.arange(panel.counts.shape[1])
+    segments = np.zeros(panel.counts.shape, dtype=np.int64)
+    for row, force in enumerate(panel.forces):
+        for each in framework.breaks_of(panel.measure, force):
+            segments[row] += columns >= panel.column(each.first) + lag
+    return segments
+
+
+def _disturbed(panel: Panel, framework: Framework) -> Booleans:
+    years = framework.change.disturbed_years
+    return np.array([quarter.financial_year in years for quarter in panel.quarters], dtype=np.bool_)
