@@ -131,11 +131,12 @@ class Baseline(Strict):
 
 
 class Disturbed(Strict):
-    """Quarters no test uses, and why."""
+    """Quarters no test uses, and why; ``title`` is the word for them where there is little room."""
 
     first: str
     last: str
     reason: str
+    title: str = "Disturbed"
 
     def covers(self, quarter: Quarter) -> bool:
         """Whether the quarter is one of them."""
