@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -143,8 +143,8 @@ class Observed:
         held = chosen or [cell for part in parts for cell in self._cells(part, family, forces)]
         if not held:
             return Panel(measure, tuple(forces), Quarter(2000, 1), np.empty((len(forces), 0)))
-        first = Quarter(min(ordinals.min() for _, ordinals, _ in held) // 4, 1)
-        width = max(ordinals.max() for _, ordinals, _ in held) - first.ordinal + 1
+        first = Quarter(int(min(ordinals.min() for _, ordinals, _ in held)) // 4, 1)
+        width = int(max(ordinals.max() for _, ordinals, _ in held)) - first.ordinal + 1
         groups = [chosen] if chosen else [self._cells(part, family, forces) for part in parts]
         counts = sum(_laid_out(cells, (len(forces), width), first.ordinal) for cells in groups)
         return Panel(measure, tuple(forces), first, np.asarray(counts))
@@ -341,10 +341,15 @@ def over(series: Series, period: Period) -> Point:
     """
     if period in series.by_period:
         return series.by_period[period]
-    members = [series.by_period.get(quarter.period) for quarter in quarters_of(period)]
-    if not any(members):
+    spans = _quarters_within(period)
+    if not any(span in series.by_period for span in spans):
         return series.point(period)
-    return total(period, {each.period.prose: series.point(each.period) for each in quarters_of(period)})
+    return total(period, {span.prose: series.point(span) for span in spans})
+
+
+@lru_cache(maxsize=4096)
+def _quarters_within(period: Period) -> tuple[Period, ...]:
+    return tuple(quarter.period for quarter in quarters_of(period))
 
 
 def latest_window(series: Series, by: date, not_before: date) -> Point | None:

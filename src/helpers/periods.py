@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from helpers.errors import RequestError
 
@@ -124,7 +124,7 @@ class Quarter:
     @property
     def period(self) -> Period:
         """The quarter as a span of days."""
-        return Period(self.start, self.end)
+        return _span(self)
 
     @property
     def financial_year(self) -> str:
@@ -166,6 +166,11 @@ class Quarter:
     def rolling_year(self) -> Period:
         """The twelve months that end with this quarter."""
         return Period((self + -3).start, self.end)
+
+
+@lru_cache(maxsize=4096)
+def _span(quarter: Quarter) -> Period:
+    return Period(quarter.start, quarter.end)
 
 
 def quarters_of(period: Period) -> list[Quarter]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from helpers.evidence.model import Against, Alarm
-from helpers.evidence.testing import series_tests
+from helpers.evidence.model import Alarm
+from helpers.evidence.testing import neighbour_tests, settings_of
 from helpers.measures import Panel
 from helpers.params import Framework
 from helpers.periods import Quarter
@@ -29,8 +29,7 @@ def alarms(panel: Panel, framework: Framework) -> Mapping[Quarter, Alarm]:
 
 def steps_of(panel: Panel, framework: Framework) -> NationalSteps:
     """Count the forces that rose or fell clearly by rule 5, for every quarter of the panel."""
-    tests = series_tests(panel, framework, lag=1)
-    return national_steps(tests.changes[Against.PREVIOUS_QUARTER], tests.settings, axis=0)
+    return national_steps(neighbour_tests(panel, framework), settings_of(framework.change), axis=0)
 
 
 def _alarm(panel: Panel, found: NationalSteps, column: int, framework: Framework) -> Alarm:

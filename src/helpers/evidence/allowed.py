@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from helpers.evidence.model import Against
 from helpers.params import Framework, Measure
-from helpers.periods import Period, Quarter, quarters_of
+from helpers.periods import Period, Quarter
 from helpers.values import Known, Missing, Status, Value
 
 
@@ -95,4 +96,10 @@ def _disturbed(sides: Sides, framework: Framework) -> str:
 
 
 def _is_disturbed(period: Period, framework: Framework) -> bool:
-    return any(framework.change.disturbed_quarters.covers(quarter) for quarter in quarters_of(period))
+    disturbed = framework.change.disturbed_quarters
+    return period.overlaps(_span(disturbed.first, disturbed.last))
+
+
+@lru_cache
+def _span(first: str, last: str) -> Period:
+    return Period(Quarter.parse(first).start, Quarter.parse(last).end)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from helpers.evidence.allowed import Sides, why_not_tested
 from helpers.evidence.model import Against, Comparison, Interval, Tested
@@ -198,4 +199,8 @@ def _least_fall(tests: SeriesTests, found: Change, against: Against, column: int
         basis = replace(basis, dispersion=drawn.phi, degrees=drawn.degrees)
     if found.method is Method.USUAL:
         basis = replace(basis, same=past.usual.same[at].item(), before=past.usual.before[at].item())
-    return least_fall(basis, tests.settings)
+    return _least_fall_of(basis, tests.settings)
+
+
+#: the rolling year and the baseline rest on the same basis, so each is worked out once
+_least_fall_of = lru_cache(maxsize=4096)(least_fall)

@@ -4,14 +4,15 @@ An id is ``<measure>.<window>[.<part>][@<source folder>]``. Without a part the w
 quarter (or the latest window of a measure that has its own); ``rolling-year`` the twelve months to the
 quarter's end; ``previous-quarter``, ``year-ago`` and ``baseline`` the earlier count of that comparison. The
 earlier count of the rolling year, the twelve months before, is the part ``then``
-(``homicides.rolling-year.then``). The further parts are ``difference``, ``percent``, ``ratio`` and ``rate``. A
-verdict is no number: it stands in the comparison. An id with "@" is another source's figure, as that source
-gave it.
+(``homicides.rolling-year.then``). The further parts are ``difference``, ``percent``, ``ratio`` and ``rate``.
+A verdict is no number: it stands in the comparison. An id with "@" is another source's figure, as that
+source gave it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from helpers.evidence.model import Against, Comparison, Figure, Interval
 from helpers.measures import Point, Series, over
@@ -50,12 +51,15 @@ def interval_of(value: Value, base: int, *, percentage: bool) -> Interval | None
     if isinstance(value, Missing) or value.number < 0:
         return None
     if not percentage:
-        found = count_interval(value.number)
+        found = _count_interval(value.number)
     elif base > 0:
         found = percentage_interval(value.number, base)
     else:
         return None
     return Interval(found.lower, found.upper)
+
+
+_count_interval = lru_cache(maxsize=4096)(count_interval)
 
 
 def rolling_year_of(measure: Measure, series: Series, now: Point, quarter: Quarter) -> Point:

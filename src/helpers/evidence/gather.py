@@ -110,7 +110,7 @@ def _nothing(measure: Measure, series: Series, quarter: Quarter) -> Point:
 
 
 def _comparisons(records: Records, measure: Measure, led: Led, quarter: Quarter) -> tuple[Comparison, ...]:
-    """Make the comparisons in the order of the page: none of a survey, one of a window that is not a quarter."""
+    """Make the comparisons in the order of the page: none of a survey, one of a window of its own."""
     if measure.is_percentage or not led.series.points:
         return ()
     if led.now.release and led.now.period != quarter.period:

@@ -23,8 +23,10 @@ from helpers.statistics import (
     History,
     change_tests,
     history_of,
+    is_rare,
     pooled_dispersions,
     previous_quarter_tests,
+    usual_tests,
 )
 from helpers.statistics.arrays import Booleans, Floats, Integers
 
@@ -32,16 +34,22 @@ _YEAR = 4
 
 
 @dataclass(frozen=True)
-class SeriesTests:
-    """The tests of a panel; arrays have its shape (forces, quarters).
-
-    What is tested is only what the numbers allow; which of it may be said (rule 0) is decided elsewhere.
-    """
+class SeriesPast:
+    """What the tests of a panel know of its past; arrays have its shape (forces, quarters)."""
 
     panel: Panel
     settings: ChangeSettings
     history: History
     dispersion: Dispersions
+
+
+@dataclass(frozen=True)
+class SeriesTests(SeriesPast):
+    """The tests of a panel, in arrays of its shape.
+
+    What is tested is only what the numbers allow; which of it may be said (rule 0) is decided elsewhere.
+    """
+
     changes: Mapping[Against, Changes]
 
     def column(self, quarter: Quarter) -> int | None:
@@ -65,17 +73,33 @@ def settings_of(constants: ChangeConstants) -> ChangeSettings:
     )
 
 
-def series_tests(panel: Panel, framework: Framework, c: float | None = None, lag: int = 0) -> SeriesTests:
-    """Make every test of a panel.
+def series_tests(panel: Panel, framework: Framework, c: float | None = None) -> SeriesTests:
+    """Make every test of a panel; ``c`` is the extra variation, the framework's unless given."""
+    past = past_of(panel, framework, c)
+    changes = _changes(past, framework)
+    return SeriesTests(past.panel, past.settings, past.history, past.dispersion, changes)
 
-    ``c`` is the extra variation, the framework's unless given. With a ``lag`` of 1 a named break counts from
-    the quarter after it: a step can then be seen in the very quarter that is named for it.
+
+def neighbour_tests(panel: Panel, framework: Framework) -> Changes:
+    """Test every quarter against the one before by rule 5 alone, as it could be at the time.
+
+    A break named for a quarter counts only from the quarter after it, so that the step can be seen. Rare
+    counts are left out (NaN): rule 5 is for volume.
     """
+    past = past_of(panel, framework, lag=1)
+    now, before = panel.counts, _earlier(panel.counts, 1)
+    rare = is_rare(now, before, past.history.mean, past.settings.rare_below)
+    usual = past.history.usual.of(past.settings.least_pairs)
+    return usual_tests(np.where(rare, np.nan, now), before, usual, past.dispersion)
+
+
+def past_of(panel: Panel, framework: Framework, c: float | None = None, lag: int = 0) -> SeriesPast:
+    """Gather means, dispersions and usual changes; with a ``lag`` a named break counts so much later."""
     settings = settings_of(framework.change)
     past = history_of(panel.counts, _segments(panel, framework, lag), _disturbed(panel, framework), settings)
     variation = extra_variation_of(panel.measure, framework) if c is None else c
     drawn = pooled_dispersions(past.dispersion, past.mean, variation, settings.prior_degrees)
-    return SeriesTests(panel, settings, past, drawn, _changes(panel, framework, settings, past, drawn))
+    return SeriesPast(panel, settings, past, drawn)
 
 
 def extra_variation_of(measure: str, framework: Framework) -> float:
@@ -84,9 +108,8 @@ def extra_variation_of(measure: str, framework: Framework) -> float:
     return framework.change.other_c if own is None else own
 
 
-def _changes(
-    panel: Panel, framework: Framework, settings: ChangeSettings, past: History, drawn: Dispersions
-) -> dict[Against, Changes]:
+def _changes(past: SeriesPast, framework: Framework) -> dict[Against, Changes]:
+    panel, mean, drawn, settings = past.panel, past.history.mean, past.dispersion, past.settings
     counts = panel.counts
     years = _rolling_years(counts)
     pairs = {
@@ -95,10 +118,10 @@ def _changes(
         Against.YEAR_AGO: (counts, _earlier(counts, _YEAR)),
     }
     found = {
-        against: change_tests(now, then, past.mean, drawn, settings) for against, (now, then) in pairs.items()
+        against: change_tests(now, then, mean, drawn, settings) for against, (now, then) in pairs.items()
     }
     found[Against.PREVIOUS_QUARTER] = previous_quarter_tests(
-        counts, _earlier(counts, 1), past.mean, drawn, past.usual, settings
+        counts, _earlier(counts, 1), mean, drawn, past.history.usual, settings
     )
     return found
 
