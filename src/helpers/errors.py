@@ -49,7 +49,7 @@ class Finding:
     """One thing found: which check, how bad, where, what stands there, and what to do about it.
 
     ``value`` is the text as it stands in the input. ``count`` is how many places are alike,
-    ``place`` then being the first of them.
+    ``place`` then being the first of them. ``figures`` are the ids of the figures it is about.
     """
 
     id: str
@@ -59,6 +59,7 @@ class Finding:
     remedy: str = ""
     value: str = ""
     count: int = 1
+    figures: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Write the finding in one line."""
