@@ -136,13 +136,17 @@ def _usual(read: Floats, segment: Integers, away: Booleans, settings: ChangeSett
 def _pairs(
     read: Floats, segment: Integers, away: Booleans, settings: ChangeSettings
 ) -> tuple[Floats, Floats, Booleans]:
-    """Give the same quarter and the one before it in earlier years, newest first, and which rule 5 uses."""
+    """Give the same quarter and the one before it in earlier years, newest first, and which rule 5 uses.
+
+    A pair that begins in the first quarter after a break is none of them: recording has only just changed.
+    """
     size = read.shape[-1]
     years_back = np.arange(1, settings.look_back_years + 1)
     columns, inside = _earlier(np.arange(size)[:, np.newaxis] - 4 * years_back, size)
     previous, also_inside = _earlier(columns - 1, size)
     counted, present = counts_of(read), segment[..., np.newaxis]
     same, before = counted[..., columns], counted[..., previous]
+    just_broken = np.diff(segment, axis=-1, prepend=segment[..., :1]) > 0
     usable = (
         inside
         & also_inside
@@ -150,5 +154,6 @@ def _pairs(
         & ~(away[..., columns] | away[..., previous])
         & (segment[..., columns] == present)
         & (segment[..., previous] == present)
+        & ~just_broken[..., previous]
     )
     return same, before, _newest(usable, settings.rows)
