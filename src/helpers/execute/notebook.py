@@ -1,0 +1,120 @@
+"""One notebook, run with papermill in this process and this process's only task."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from helpers.execute.cleaning import as_bytes, strip
+from helpers.execute.imports import light_import
+from helpers.execute.outcome import Failure, Result, Seen, Trouble, judge
+from helpers.execute.tasks import Limits, Task
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+_MARK = "stopped-here"
+
+
+def run_notebook(task: Task, number: int, work: Path, cache: Path, limits: Limits) -> Result:
+    """Run one notebook and say how it ended; only a kernel that did not start is tried again, once.
+
+    The executed notebook, stripped, goes to ``work/notebooks``; the kernel's own folders are gone afterwards.
+    """
+    begun = time.monotonic()
+    folder = work / "kernels" / f"{number:04d}"
+    within = (folder, work, task.root)
+    for _attempt in range(2):
+        seen = _run(task, folder, cache, limits)
+        if seen.trouble is not Trouble.START:
+            break
+    ending, failure = judge(task, seen, limits, within)
+    content = _content(seen, failure, within)
+    path = work / "notebooks" / f"{number:04d}-{task.section}.ipynb"
+    if content:
+        write_whole(path, content)
+    return Result(
+        task=task,
+        outcome=ending,
+        notebook=path if content else None,
+        sha256=hashlib.sha256(content).hexdigest() if content else "",
+        failure=failure,
+        seconds=time.monotonic() - begun,
+    )
+
+
+def _run(task: Task, folder: Path, cache: Path, limits: Limits) -> Seen:
+    # Half a second, spent in a worker only.
+    papermill, engine = light_import("papermill"), light_import("helpers.execute.engine")
+    seen = Seen(trouble=Trouble.START)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        papermill.execute_notebook(
+            _read(task.notebook),
+            None,
+            parameters=task.parameters,
+            engine_name=engine.NAME,
+            request_save_on_cell_execute=False,
+            autosave_cell_every=0,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            cwd=task.notebook.absolute().parent,
+            seen=seen,
+            limits=limits,
+            folder=folder,
+            cache=cache,
+        )
+    except Exception as error:  # noqa: BLE001 (what was seen decides, not what papermill makes of it)
+        seen.detail = seen.detail or f"{type(error).__name__}: {error}"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return seen
+
+
+def _read(path: Path) -> NotebookNode:
+    """Read a notebook; a cell without an id gets one from its place, so that two runs are alike."""
+    nbformat = light_import("nbformat")
+    notebook: NotebookNode = nbformat.reads(path.read_bytes().decode(), as_version=nbformat.NO_CONVERT)
+    for place, cell in enumerate(notebook.cells):
+        cell.setdefault("id", f"cell-{place}")
+    notebook.nbformat_minor = max(notebook.nbformat_minor, 5)
+    return notebook
+
+
+def _content(seen: Seen, failure: Failure | None, within: Sequence[Path]) -> bytes:
+    if seen.notebook is None:
+        return b""
+    seen.notebook.cells = list(seen.cells)
+    kept = strip(seen.notebook, within=within)
+    return as_bytes(_marked(kept, failure) if failure else kept)
+
+
+def _marked(notebook: NotebookNode, failure: Failure) -> NotebookNode:
+    """Put a note before the cell that failed, for the analyst who opens the notebook."""
+    at = next((at for at, cell in enumerate(notebook.cells) if failure.cell and cell.id == failure.cell), 0)
+    line = f", line {failure.line}" if failure.line else ""
+    told = f"**The run stopped here{line}.**\n\n    {failure.error}: " + failure.message.replace(
+        "\n", "\n    "
+    )
+    note = light_import("nbformat").v4.new_markdown_cell(told, id=_MARK, metadata={"tags": [_MARK]})
+    notebook.cells.insert(at, note)
+    return notebook
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that no reader ever finds a part of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        with suppress(FileNotFoundError):
+            part.unlink()
