@@ -25,6 +25,7 @@ LAYERS = [
     ["statistics"],
     ["evidence"],
     ["section"],
+    ["shown"],
     ["charts", "tables", "narrative"],
     ["execute"],
     ["stitch"],
