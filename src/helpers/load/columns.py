@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
 from helpers.errors import Finding
 from helpers.load.cells import Cell, Read, Unread, shown
@@ -17,55 +22,69 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Column(Generic[T]):
-    """A column's values in the order of the rows (None where a cell is refused), and what was found in it."""
+    """A column read: its distinct values, for each row which of them it is, and what was found in it.
 
-    values: Sequence[T | None]
+    ``codes`` is -1 in a row whose cell is refused.
+    """
+
+    distinct: Sequence[T]
+    codes: npt.NDArray[np.int32]
     findings: tuple[Finding, ...]
+
+    @cached_property
+    def values(self) -> Sequence[T | None]:
+        """The values in the order of the rows, None where a cell is refused."""
+        known = [*self.distinct, None]
+        return [known[code] for code in self.codes]
+
+    @property
+    def labels(self) -> pd.Categorical:
+        """The values in the order of the rows, as a categorical: small, and quick to group by."""
+        return pd.Categorical.from_codes(self.codes, categories=pd.Index(self.distinct, dtype="str"))
+
+    @property
+    def numbers(self) -> npt.NDArray[np.int64]:
+        """The values of a column of whole numbers, none of them refused, in the order of the rows."""
+        return np.array(self.distinct, dtype=np.int64)[self.codes]
 
 
 def read_column(table: Table, name: str, reader: Callable[[Any], Read[T] | Unread]) -> Column[T]:
     """Read a column with a reader of single cells; findings name the first row and how many are alike."""
-    position = table.columns[name]
-    cells = [row[position] for _, row in table.rows]
+    cells = table.column(name)
     keys = _keys(cells)
-    answers = {key: reader(cell) for key, cell in dict(zip(keys, cells, strict=True)).items()}
-    values = {key: answer.value if isinstance(answer, Read) else None for key, answer in answers.items()}
-    findings = tuple(_findings(table, name, cells, keys, answers))
-    return Column([values[key] for key in keys], findings)
+    distinct_cells = dict.fromkeys(keys) if keys is cells else dict(zip(keys, cells, strict=True))
+    answers = {key: reader(key if keys is cells else cell) for key, cell in distinct_cells.items()}
+    distinct = list(dict.fromkeys(answer.value for answer in answers.values() if isinstance(answer, Read)))
+    position = {value: code for code, value in enumerate(distinct)}
+    code_of = {key: position[each.value] if isinstance(each, Read) else -1 for key, each in answers.items()}
+    codes = np.fromiter(map(code_of.__getitem__, keys), dtype=np.int32, count=len(keys))
+    return Column(distinct, codes, tuple(_findings(table, name, keys, answers)))
 
 
 def _keys(cells: Sequence[Cell]) -> Sequence[Any]:
-    """Give each cell a key that is equal only for cells that read alike: True is not 1, and no number is not itself."""
+    """Give each cell a key that is equal only for cells that read alike: True equals 1 but does not read so."""
     kinds = {*map(type, cells)}
-    if kinds <= {str} or kinds <= {str, float} or kinds <= {str, int}:
+    if kinds <= {str, float} or kinds <= {str, int}:
         return cells
     return [(type(cell), cell) for cell in cells]
 
 
 def _findings(
-    table: Table, name: str, cells: Sequence[Cell], keys: Sequence[Any], answers: dict[Any, Read[T] | Unread]
+    table: Table, name: str, keys: Sequence[Any], answers: dict[Any, Read[T] | Unread]
 ) -> Iterator[Finding]:
-    special = {key for key, answer in answers.items() if isinstance(answer, Unread) or answer.note}
+    special = {key: answer for key, answer in answers.items() if isinstance(answer, Unread) or answer.note}
     if not special:
         return
     counts = Counter(key for key in keys if key in special)
-    seen: set[Any] = set()
-    for (number, _), cell, key in zip(table.rows, cells, keys, strict=True):
-        if key in special and key not in seen:
-            seen.add(key)
-            yield _finding(table, number, name, cell, answers[key], counts[key])
+    cells = table.column(name)
+    for key, answer in special.items():
+        first = keys.index(key)
+        found = _finding(table, name, table.numbers[first], cells[first], answer)
+        yield replace(found, count=counts[key])
 
 
-def _finding(
-    table: Table, number: int, name: str, cell: Cell, answer: Read[T] | Unread, alike: int
-) -> Finding:
-    place = table.place(number, name)
+def _finding(table: Table, name: str, row: int, cell: Cell, answer: Read[T] | Unread) -> Finding:
+    place = table.place(row, name)
     if isinstance(answer, Unread):
-        return _many(failed("load.cell", place, answer.found, answer.remedy, shown(cell)), alike)
-    return _many(noted("load.cell-read", place, answer.note, shown(cell)), alike)
-
-
-def _many(finding: Finding, alike: int) -> Finding:
-    return Finding(
-        finding.id, finding.outcome, finding.place, finding.found, finding.remedy, finding.value, alike
-    )
+        return failed("load.cell", place, answer.found, answer.remedy, shown(cell))
+    return noted("load.cell-read", place, answer.note, shown(cell))

@@ -1,15 +1,8 @@
-"""The project's own small table of recorded crime: quarterly counts by force and offence subgroup.
-
-``python -m helpers.load.counts FILE FOLDER`` makes it from the publisher's file, whatever its form.
-"""
+"""The project's own small table of recorded crime: quarterly counts by force and offence subgroup."""
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 from collections.abc import Iterator
-from pathlib import Path
 
 import pandas as pd
 
@@ -38,10 +31,8 @@ def read_counts(given: Input) -> Reading:
         findings = (*findings, *_repeated(counts, table), *_wrong_sums(counts, table))
     if refusals(findings):
         return Reading(findings=findings)
-    return Reading(
-        observations(counts.assign(place=table.grid.file + ", row " + counts["row"].astype(str)), given),
-        findings,
-    )
+    placed = counts.assign(place=[str(table.place(row)) for row in counts["row"]])
+    return Reading(observations(placed, given), findings)
 
 
 def _counts(table: Table, given: Input) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
@@ -54,16 +45,14 @@ def _counts(table: Table, given: Input) -> tuple[pd.DataFrame, tuple[Finding, ..
     }
     columns = {name: read_column(table, name, reader) for name, reader in readers.items()}
     findings = [finding for column in columns.values() for finding in column.findings]
-    values = pd.DataFrame({name: column.values for name, column in columns.items()})
-    rows = values.assign(row=[number for number, _ in table.rows], note="", provisional=False)
-    quarters = {Quarter.parse(label): row for label, row in _first_rows(rows) if label}
+    if refusals(findings):
+        return pd.DataFrame(), tuple(findings)
+    labels = {name: columns[name].labels.astype("str") for name in _KEY}
+    counts = pd.DataFrame({**labels, "offences": columns["offences"].numbers, "row": table.numbers})
+    first = counts.drop_duplicates("quarter")
+    quarters = {Quarter.parse(label): row for label, row in zip(first["quarter"], first["row"], strict=True)}
     findings += quarters_after_release(quarters, given, table.grid, "quarter")
-    return rows, tuple(findings)
-
-
-def _first_rows(rows: pd.DataFrame) -> Iterator[tuple[str, int]]:
-    first = rows.drop_duplicates("quarter")
-    return zip(first["quarter"], first["row"], strict=True)
+    return counts.assign(note="", provisional=False), tuple(findings)
 
 
 def _quarter(cell: object) -> Read[str] | Unread:
@@ -100,25 +89,3 @@ def _wrong_sums(counts: pd.DataFrame, table: Table) -> Iterator[Finding]:
             "Make the table again from the publisher's file.",
             str(row["offences"]),
         )
-
-
-# --------------------------------------------------------------------------- making it
-
-
-def write_counts(counts: pd.DataFrame, path: Path) -> None:
-    """Write counts (see ``COUNTS``), with England and Wales as the sum of the forces, as the small table.
-
-    Same counts, same bytes: rows are in order, and the gzip header has neither time nor name.
-    """
-    forces = counts.groupby(["force", "quarter", "subgroup"], as_index=False)["offences"].sum()
-    together = (
-        forces.groupby(["quarter", "subgroup"], as_index=False)["offences"]
-        .sum()
-        .assign(force=ENGLAND_AND_WALES)
-    )
-    rows = pd.concat([forces, together]).sort_values(["force", "subgroup", "quarter"])
-    content = io.StringIO(newline="")
-    writer = csv.writer(content, lineterminator="\n")
-    writer.writerow(LAYOUT.needed)
-    writer.writerows(rows.loc[:, list(LAYOUT.needed)].itertuples(index=False))
-    path.write_bytes(gzip.compress(content.getvalue().encode(), compresslevel=9, mtime=0))

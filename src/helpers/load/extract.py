@@ -28,7 +28,7 @@ from helpers.load.cells import (
 )
 from helpers.load.columns import read_column
 from helpers.load.findings import failed, refusals
-from helpers.load.grid import Grid, Layout, Table, find_table
+from helpers.load.grid import Layout, Sheets, Table, find_table
 from helpers.load.inputs import Input, Reading
 from helpers.load.sheets import open_sheets
 from helpers.load.tidy import Observation, as_frame
@@ -43,15 +43,15 @@ _STATUSES = [status.value for status in Status]
 def read_extract(given: Input) -> Reading:
     """Read a force's extract; every cell that is wrong is a finding, and then nothing of the file is used."""
     sheets = open_sheets(given)
-    parts = [_read_sheet(sheets.grid(name), given) for name in sheets.names]
+    parts = [_read_sheet(sheets, name, given) for name in sheets.names]
     observations = [each for part in parts for each in part[0]]
     findings = (*sheets.findings, *(finding for part in parts for finding in part[1]))
     return Reading(findings=findings) if refusals(findings) else Reading(as_frame(observations), findings)
 
 
-def _read_sheet(grid: Grid, given: Input) -> tuple[list[Observation], tuple[Finding, ...]]:
+def _read_sheet(sheets: Sheets, name: str, given: Input) -> tuple[list[Observation], tuple[Finding, ...]]:
     try:
-        table = find_table(grid, LAYOUT)
+        table = find_table(sheets.grid(name), LAYOUT)
     except InputRefused as refused:
         return [], refused.findings
     lines, findings = _lines(table, given)
@@ -98,18 +98,21 @@ def _lines(table: Table, given: Input) -> tuple[list[_Line], list[Finding]]:
         name: read_column(table, name, reader) for name, reader in readers.items() if name in table.columns
     }
     findings = [finding for column in columns.values() for finding in column.findings]
-    absent = {"answered": -1, "status": "", "reason": "", "note": ""}
-    lines = []
-    for position, (number, row) in enumerate(table.rows):
-        found = {name: column.values[position] for name, column in columns.items()}
-        if None not in found.values():
-            lines.append(_line(number, table.cell(row, "value"), {**absent, **found}))
+    by_row = zip(
+        table.numbers, table.column("value"), *(each.values for each in columns.values()), strict=True
+    )
+    lines = [
+        _line(number, value, dict(zip(columns, found, strict=True)))
+        for number, value, *found in by_row
+        if None not in found
+    ]
     return lines, findings
 
 
 def _line(number: int, value: Cell, found: dict[str, Any]) -> _Line:
-    status = Status(found["status"]) if found["status"] else None
-    return _Line(row=number, value=value, **{**found, "status": status})
+    whole = {"answered": -1, "status": "", "reason": "", "note": "", **found}
+    status = Status(whole["status"]) if whole["status"] else None
+    return _Line(row=number, value=value, **{**whole, "status": status})
 
 
 def _force(cell: Cell, expected: str) -> Read[str] | Unread:

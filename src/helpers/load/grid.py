@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from helpers.errors import Finding, InputRefused, Place, nearest
 from helpers.load.cells import Cell, Row, Unread, is_blank, shown, text
-from helpers.load.findings import failed, noted, refusals, warned
+from helpers.load.findings import failed, noted, warned
 
 #: how far down a header row is looked for
 DEEPEST_HEADER = 40
@@ -16,38 +17,63 @@ DEEPEST_HEADER = 40
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of one sheet, or of a text file (``sheet`` is then ""); its first row is row 1."""
+    """The cells of one sheet, or of a text file (``sheet`` is then ""); ``first`` is the first row's number."""
 
     file: str
     sheet: str
     rows: Sequence[Row]
+    first: int = 1
 
     def place(self, row: int = 0, column: str = "") -> Place:
-        """Say where in the file something stands; rows count from 1."""
+        """Say where in the file something stands, by the number a spreadsheet gives the row."""
         return Place(self.file, self.sheet, row, column)
 
 
 @dataclass(frozen=True)
+class Sheets:
+    """The sheets of a file by name, read one at a time; a text file is one sheet called "".
+
+    ``unsafe`` says, by sheet, what makes its values uncertain; ``peek`` gives any sheet's cells as they are, to
+    tell what kind of sheet it is.
+    """
+
+    names: Sequence[str]
+    peek: Callable[[str], Grid]
+    findings: tuple[Finding, ...] = ()
+    unsafe: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+
+    def grid(self, name: str) -> Grid:
+        """Give a sheet to take figures from; refuses (InputRefused) one whose values are uncertain."""
+        if self.unsafe.get(name):
+            raise InputRefused(self.unsafe[name])
+        return self.peek(name)
+
+
+@dataclass(frozen=True)
 class Table:
-    """A table in a grid: ``columns`` by name with their position, and the rows with their number in the sheet.
+    """A table in a grid: ``columns`` by name with their position, and its rows with their numbers in the sheet.
 
     A column the table may have and has not is simply not in ``columns``.
     """
 
     grid: Grid
-    header: int
     columns: Mapping[str, int]
-    rows: Sequence[tuple[int, Row]]
+    numbers: Sequence[int]
+    rows: Sequence[Row]
     findings: tuple[Finding, ...] = ()
 
     def place(self, row: int, column: str = "") -> Place:
         """Say where a cell stands."""
         return self.grid.place(row, column)
 
-    def cell(self, row: Row, column: str) -> Cell:
-        """Give a row's cell in a column; nothing where the table has no such column."""
-        position = self.columns.get(column)
-        return row[position] if position is not None and position < len(row) else None
+    def column(self, name: str) -> Sequence[Cell]:
+        """Give the cells of a column, in the order of the rows."""
+        return self._by_column[self.columns[name]]
+
+    @cached_property
+    def _by_column(self) -> list[tuple[Cell, ...]]:
+        # rows are at least as long as the names; what is longer is blank
+        return list(zip(*self.rows, strict=False))
 
 
 @dataclass(frozen=True)
@@ -65,142 +91,143 @@ class Layout:
 
 
 def find_table(grid: Grid, layout: Layout) -> Table:
-    """Find the table of a layout in a grid: its header row by the names in it, then every row that is not blank.
+    """Find the table of a layout in a grid: its header row by the names in it, then every row with something in it.
 
-    Columns may stand in any order, title rows above the header. Refuses (InputRefused) missing, renamed or repeated
-    columns, rows longer or shorter than the header, and text between rows. Footnotes below the last row are noted.
+    Columns may stand in any order, and titles above the header. Refuses (InputRefused) missing, renamed or
+    repeated columns, rows longer or shorter than the header, a header that comes again, and an empty table.
+    Footnotes below the last row are noted.
     """
     header = _header_row(grid, layout)
     names = _names(grid.rows[header])
-    problems = _header_problems(grid, header, names, layout)
-    if problems:
-        raise InputRefused(tuple(problems))
+    _refuse(_header_problems(grid, header, names, layout))
+    numbers, rows, footnotes = _body(grid, header)
+    _refuse([*_wrong_rows(grid, numbers, rows, names), *_unnamed(grid, numbers, rows, names)])
+    if not rows:
+        _refuse(
+            [
+                failed(
+                    "load.empty",
+                    grid.place(grid.first + header),
+                    "A table without rows",
+                    "Get it again, or remove it.",
+                )
+            ]
+        )
     columns = {name: names.index(name) for name in layout.known if name in names}
-    rows, findings = _body(grid, header, len(names))
-    _refuse(findings)
-    extra = [name for name in names if name and name not in layout.known]
     unused = [
         warned(
-            "load.other-column", grid.place(header + 1, name), "A column that is not read", "Is it a new one?"
+            "load.other-column",
+            grid.place(grid.first + header, name),
+            "A column that is not read",
+            "Is it a new one?",
         )
-        for name in extra
+        for name in names
+        if name and name not in layout.known
     ]
-    return Table(grid, header + 1, columns, rows, (*findings, *unused))
+    return Table(grid, columns, numbers, rows, (*footnotes, *unused))
+
+
+def _refuse(findings: Iterable[Finding]) -> None:
+    found = tuple(findings)
+    if found:
+        raise InputRefused(found)
+
+
+def _filled(row: Row) -> bool:
+    return any(not is_blank(cell) for cell in row)
+
+
+# --------------------------------------------------------------------------- the header
 
 
 def _names(row: Row) -> list[str]:
     """Read column names, without the empty cells a sheet may carry on its right."""
-    found = [text(cell) for cell in row]
-    names = [
-        " ".join(shown(cell).split()) if isinstance(each, Unread) else " ".join(each.value.split())
-        for cell, each in zip(row, found, strict=True)
-    ]
+    names = [_name(cell) for cell in row]
     while names and not names[-1]:
         names.pop()
     return names
 
 
+def _name(cell: Cell) -> str:
+    read = text(cell)
+    return " ".join((shown(cell) if isinstance(read, Unread) else read.value).split())
+
+
 def _header_row(grid: Grid, layout: Layout) -> int:
-    """Choose the row that holds most of the names, the first of equals."""
-    if not any(not is_blank(cell) for row in grid.rows for cell in row):
+    """Choose the row that holds most of the names, the first of equals; else the first with anything in it."""
+    filled = next((number for number, row in enumerate(grid.rows) if _filled(row)), None)
+    if filled is None:
         raise InputRefused(
             (failed("load.empty", grid.place(), "There is nothing in it", "Get it again, or remove it."),)
         )
     matches = [len({*layout.known} & {*_names(row)}) for row in grid.rows[:DEEPEST_HEADER]]
-    best = max(matches)
-    if best:
-        return matches.index(best)
-    return next(number for number, row in enumerate(grid.rows) if any(not is_blank(cell) for cell in row))
+    return matches.index(max(matches)) if max(matches) else filled
 
 
-def _header_problems(
-    grid: Grid, header: int, names: Sequence[str], layout: Layout
-) -> Iterator[Finding] | list[Finding]:
-    row = header + 1
+def _header_problems(grid: Grid, header: int, names: Sequence[str], layout: Layout) -> Iterator[Finding]:
     counts = Counter(names)
     missing = [name for name in layout.needed if name not in counts]
     unknown = [name for name in names if name and name not in layout.known]
-    return [
-        *(_missing(grid, row, name, unknown) for name in missing),
-        *(
-            failed(
-                "load.column-twice",
-                grid.place(row, name),
-                "A column that stands there twice",
-                "Keep one of them.",
+    for name in missing:
+        yield _missing(grid, grid.first + header, name, unknown)
+    for name in layout.known:
+        if counts[name] > 1:
+            place = grid.place(grid.first + header, name)
+            yield failed(
+                "load.column-twice", place, "A column that stands there twice", "Keep one of them.", name
             )
-            for name in layout.known
-            if counts[name] > 1
-        ),
-        *(
-            failed(
-                "load.column-unknown",
-                grid.place(row, name),
-                "A column the table does not have",
-                "Remove it, or give it its right name.",
-                name,
-            )
-            for name in unknown
-            if not layout.others_allowed and not missing
-        ),
-        *_unnamed(grid, header, names),
-    ]
+    # with columns missing, an unknown one is most likely a renamed one: the remedy for that says so
+    for name in () if layout.others_allowed or missing else unknown:
+        remedy = "Remove it, or give it its right name."
+        yield failed(
+            "load.column-unknown",
+            grid.place(grid.first + header, name),
+            "A column the table does not have",
+            remedy,
+            name,
+        )
 
 
 def _missing(grid: Grid, row: int, name: str, unknown: Sequence[str]) -> Finding:
     close = nearest(name.casefold(), [each.casefold() for each in unknown], 1)
     stands = next((each for each in unknown if close and each.casefold() == close[0]), "")
-    remedy = (
-        f"Rename {stands!r} to {name!r}."
-        if stands
-        else "Put every name in one row, spelt as in the template."
-    )
+    whole = "Put every name in one row, with none missing, spelt as in the template."
+    remedy = f"Rename {stands!r} to {name!r}." if stands else whole
     return failed(
         "load.column-missing", grid.place(row, name), f"There is no column {name!r}", remedy, stands
     )
 
 
-def _unnamed(grid: Grid, header: int, names: Sequence[str]) -> Iterator[Finding]:
-    """Find values in columns without a name: nobody can say what they are."""
-    blank = [position for position, name in enumerate(names) if not name]
-    for number, row in enumerate(grid.rows[header + 1 :], start=header + 2):
-        for position in blank:
-            if position < len(row) and not is_blank(row[position]):
-                place = grid.place(number, f"number {position + 1}")
-                remedy = "Name the column, or remove it."
-                yield failed(
-                    "load.column-unnamed",
-                    place,
-                    "A value in a column without a name",
-                    remedy,
-                    shown(row[position]),
-                )
-                return
+# --------------------------------------------------------------------------- the rows
 
 
-def _body(grid: Grid, header: int, width: int) -> tuple[list[tuple[int, Row]], list[Finding]]:
-    filled = [
-        (number, row)
-        for number, row in enumerate(grid.rows[header + 1 :], start=header + 2)
-        if any(not is_blank(cell) for cell in row)
-    ]
-    end = len(filled)
-    while end and _is_footnote(filled[end - 1][1]):
+def _body(grid: Grid, header: int) -> tuple[Sequence[int], Sequence[Row], list[Finding]]:
+    """Take the rows below the header that are not blank, and the footnotes below them apart."""
+    numbers, rows = _filled_rows(grid.rows[header + 1 :], grid.first + header + 1)
+    end = len(rows)
+    while end and _is_footnote(rows[end - 1]):
         end -= 1
-    rows, footnotes = filled[:end], filled[end:]
-    findings = [
-        noted("load.footnote", grid.place(number), "A footnote below the table is not read", _only(row))
-        for number, row in footnotes
+    footnotes = [
+        noted("load.footnote", grid.place(number), "A footnote below the table is not read", _first(row))
+        for number, row in zip(numbers[end:], rows[end:], strict=True)
     ]
-    return rows, [*findings, *_wrong_width(grid, rows, width)]
+    return numbers[:end], rows[:end], footnotes
 
 
-def _only(row: Row) -> str:
-    return next(shown(cell) for cell in row if not is_blank(cell))
+def _filled_rows(rows: Sequence[Row], first: int) -> tuple[Sequence[int], Sequence[Row]]:
+    distinct = {row[0] if row else None for row in rows}
+    if not any(is_blank(cell) for cell in distinct):  # as in a sound file: no need to look at every row
+        return range(first, first + len(rows)), rows
+    filled = [(number, row) for number, row in enumerate(rows, start=first) if _filled(row)]
+    return [number for number, _ in filled], [row for _, row in filled]
+
+
+def _first(row: Row) -> str:
+    return next((shown(cell) for cell in row if not is_blank(cell)), "")
 
 
 def _is_footnote(row: Row) -> bool:
-    """Whether a row is words in its first cell alone: a cut-off row of data has no space between words there."""
+    """Whether a row is words in its first cell alone. A row of data that is cut off has no words there."""
     first = row[0] if row else None
     words = (
         isinstance(first, str) and " " in first.strip() and any(character.isalpha() for character in first)
@@ -208,29 +235,48 @@ def _is_footnote(row: Row) -> bool:
     return words and all(is_blank(cell) for cell in row[1:])
 
 
-def _wrong_width(grid: Grid, rows: Sequence[tuple[int, Row]], width: int) -> Iterator[Finding]:
-    for number, row in rows:
+def _wrong_rows(
+    grid: Grid, numbers: Sequence[int], rows: Sequence[Row], names: Sequence[str]
+) -> Iterator[Finding]:
+    width = len(names)
+    first_name = names[0]
+    if {*map(len, rows)} == {width} and not any(row[0] == first_name for row in rows):
+        return
+    for number, row in zip(numbers, rows, strict=True):
         if len(row) < width:
             remedy = "Is the file cut off, or a comma missing? Complete the row."
             yield failed(
                 "load.row-short",
                 grid.place(number),
-                f"A row of {len(row)} cells under {width} names",
+                "A row with fewer cells than there are names",
                 remedy,
-                _only(row),
+                _first(row),
             )
-        elif any(not is_blank(cell) for cell in row[width:]):
+        elif len(row) > width and _filled(row[width:]):
             remedy = "Put text with a comma, or a number with one, between quotation marks."
             yield failed(
                 "load.row-long",
                 grid.place(number),
-                f"A row of {len(row)} cells under {width} names",
+                "A row with more cells than there are names",
                 remedy,
-                _only(row),
+                _first(row),
+            )
+        elif row[0] == first_name and _names(row) == names:
+            remedy = "Keep one table, under one header."
+            yield failed(
+                "load.header-again", grid.place(number), "The header comes again", remedy, _first(row)
             )
 
 
-def _refuse(findings: Sequence[Finding]) -> None:
-    wrong = refusals(findings)
-    if wrong:
-        raise InputRefused(wrong)
+def _unnamed(
+    grid: Grid, numbers: Sequence[int], rows: Sequence[Row], names: Sequence[str]
+) -> Iterator[Finding]:
+    """Find values in columns without a name: nobody can say what they are."""
+    for position in (position for position, name in enumerate(names) if not name):
+        for number, row in zip(numbers, rows, strict=True):
+            if position < len(row) and not is_blank(row[position]):
+                place = grid.place(number, f"number {position + 1}")
+                remedy = "Name the column, or remove it."
+                found = "A value in a column without a name"
+                yield failed("load.column-unnamed", place, found, remedy, shown(row[position]))
+                break

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from helpers.errors import Finding, InputRefused
+from helpers.errors import Finding, InputRefused, Place
 from helpers.load.cells import Cell, Read, Unread, count, text
 from helpers.load.columns import Column, read_column
 from helpers.load.findings import failed, refusals
-from helpers.load.grid import Grid, Layout, Table, find_table
-from helpers.load.home_office import Names, marks_of, names_of, observations, quarters_after_release
+from helpers.load.grid import Grid, Layout, Sheets, Table, find_table
+from helpers.load.home_office import COUNTS, marks_of, names_of, observations, quarters_after_release
 from helpers.load.inputs import Input, Reading
-from helpers.load.recorded_crime_checks import file_findings
-from helpers.load.sheets import Sheets, open_sheets
+from helpers.load.recorded_crime_checks import file_findings, repeated_rows
+from helpers.load.sheets import open_sheets
 from helpers.periods import Quarter
 
 YEAR, QUARTER, FORCE, DESCRIPTION, GROUP, SUBGROUP, CODE, OFFENCES = (
@@ -30,41 +32,33 @@ _NOTE_NUMBER = re.compile(r"\[?\s*(note\s*\w+)\s*\]?", re.IGNORECASE)
 
 
 def read_recorded_crime(given: Input) -> Reading:
-    """Read the publisher's file, in today's or the 2017/18 spelling, to observations of the framework's measures.
+    """Read the publisher's file, in today's or the 2017/18 spelling, to observations of the measures.
 
     Every row is read, also of offences no measure uses, so that a damaged file is known by any of its rows.
     """
-    rows, findings = read_rows(given)
+    counts, findings = read_recorded_counts(given)
     if refusals(findings):
         return Reading(findings=findings)
-    return Reading(observations(counts_of(rows), given), findings)
+    return Reading(observations(counts, given), findings)
 
 
-def read_rows(given: Input) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
-    """Read every row of the file: quarter, force (slug, "" for a body that is none), subgroup, offences and labels."""
+def read_recorded_counts(given: Input) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
+    """Read the publisher's file as counts (see ``home_office.COUNTS``) of the subgroups that measures use."""
     sheets = open_sheets(given)
-    notes = _notes(sheets)
-    parts = [_part(sheets, name, given, notes) for name in _data_sheets(sheets)]
+    notes = _publisher_notes(sheets)
+    parts = [_read_sheet(sheets, name, given, notes) for name in _data_sheets(sheets)]
     findings = [*sheets.findings, *(finding for part in parts for finding in part.findings)]
-    rows = pd.concat([part.rows for part in parts], ignore_index=True) if parts else pd.DataFrame()
     if not parts:
         remedy = "The publisher's workbook has a sheet for each financial year."
-        findings.append(
-            failed("load.no-table", Grid(given.name, "", ()).place(), "No sheet holds recorded crime", remedy)
-        )
-    if not refusals(findings):
-        findings += file_findings(rows, given)
-    return rows, tuple(findings)
+        findings.append(failed("load.no-table", Place(given.name), "No sheet holds recorded crime", remedy))
+    if refusals(findings):
+        return pd.DataFrame(columns=COUNTS), tuple(findings)
+    counts = pd.concat([part.counts for part in parts], ignore_index=True)
+    totals = pd.concat([part.totals for part in parts], ignore_index=True)
+    return counts, (*findings, *file_findings(counts, totals, given))
 
 
-def counts_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows a measure uses as counts, each with its place."""
-    used = rows[rows["subgroup"].ne("") & rows["force"].ne("")]
-    sheet = (", sheet '" + used["sheet"] + "'").where(used["sheet"].ne(""), "")
-    return used.assign(place=used["file"] + sheet + ", row " + used["row"].astype(str))
-
-
-# --------------------------------------------------------------------------- sheets
+# --------------------------------------------------------------------------- which sheets
 
 
 def _data_sheets(sheets: Sheets) -> list[str]:
@@ -72,27 +66,35 @@ def _data_sheets(sheets: Sheets) -> list[str]:
     return [
         name
         for name in sheets.names
-        if _YEAR_IN_NAME.search(name) or not name or _has_header(sheets.grid(name))
+        if not name or _YEAR_IN_NAME.search(name) or _has_header(sheets.peek(name))
     ]
 
 
 def _has_header(grid: Grid) -> bool:
-    for row in grid.rows[:40]:
-        if {*LAYOUT.needed} <= {cell.strip() for cell in row if isinstance(cell, str)}:
-            return True
-    return False
+    needed = {*LAYOUT.needed}
+    return any(needed <= {cell.strip() for cell in row if isinstance(cell, str)} for row in grid.rows[:40])
 
 
-def _notes(sheets: Sheets) -> dict[str, str]:
-    """Read the publisher's notes by number from the sheets that hold no figures."""
-    found: dict[str, str] = {}
-    for name in sheets.names:
-        if name and not _YEAR_IN_NAME.search(name):
-            for row in sheets.grid(name).rows:
-                label = _NOTE_NUMBER.fullmatch(row[0].strip()) if row and isinstance(row[0], str) else None
-                if label and len(row) > 1 and isinstance(row[1], str):
-                    found[label[1].casefold()] = row[1].strip()
-    return found
+def _publisher_notes(sheets: Sheets) -> Mapping[str, str]:
+    """Read the publisher's notes, by "note 6", from the sheets that hold no year's figures."""
+    rows = [
+        row
+        for name in sheets.names
+        if name and not _YEAR_IN_NAME.search(name)
+        for row in sheets.peek(name).rows
+    ]
+    return dict(pair for pair in map(_publisher_note, rows) if pair)
+
+
+def _publisher_note(row: Any) -> tuple[str, str] | None:  # noqa: ANN401 - a row of cells
+    if len(row) < 2 or not isinstance(row[0], str) or not isinstance(row[1], str):
+        return None
+    number = _NOTE_NUMBER.fullmatch(row[0].strip())
+    return (_folded(number[1]), row[1].strip()) if number else None
+
+
+def _folded(mark: str) -> str:
+    return " ".join(mark.split()).casefold()
 
 
 # --------------------------------------------------------------------------- one sheet
@@ -100,25 +102,32 @@ def _notes(sheets: Sheets) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class _Part:
-    rows: pd.DataFrame
-    findings: tuple[Finding, ...]
+    """A sheet read: ``counts`` of the subgroups in use, ``totals`` of every subgroup by quarter."""
+
+    counts: pd.DataFrame = field(default_factory=pd.DataFrame)
+    totals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    findings: tuple[Finding, ...] = ()
 
 
-def _part(sheets: Sheets, name: str, given: Input, notes: dict[str, str]) -> _Part:
+def _read_sheet(sheets: Sheets, name: str, given: Input, notes: Mapping[str, str]) -> _Part:
     try:
         table = find_table(sheets.grid(name), LAYOUT)
     except InputRefused as refused:
-        return _Part(pd.DataFrame(), refused.findings)
-    columns = _columns(table, names_of(given.framework, given.source))
+        return _Part(findings=refused.findings)
+    columns = _columns(table, given)
     findings = [*table.findings, *(finding for column in columns.values() for finding in column.findings)]
     if refusals(findings):
-        return _Part(pd.DataFrame(), tuple(findings))
-    rows = _rows(table, columns, notes)
-    findings += _wrong_periods(rows, table, name, given)
-    return _Part(rows, tuple(findings))
+        return _Part(findings=tuple(findings))
+    quarter = _quarters(columns)
+    repeated = repeated_rows(
+        table, quarter, columns[CODE], [columns[name] for name in (FORCE, DESCRIPTION, GROUP, SUBGROUP)]
+    )
+    findings += [*repeated, *_wrong_periods(quarter, table, given)]
+    return _Part(_counts(table, columns, quarter, notes), _totals(table, columns, quarter), tuple(findings))
 
 
-def _columns(table: Table, names: Names) -> dict[str, Column[object]]:
+def _columns(table: Table, given: Input) -> Mapping[str, Column[Any]]:
+    names = names_of(given.framework, given.source)
     readers = {
         YEAR: _year,
         QUARTER: _quarter,
@@ -132,35 +141,63 @@ def _columns(table: Table, names: Names) -> dict[str, Column[object]]:
     return {name: read_column(table, name, reader) for name, reader in readers.items()}
 
 
-def _rows(table: Table, columns: dict[str, Column[object]], notes: dict[str, str]) -> pd.DataFrame:
-    labels = [str(table.cell(row, FORCE)) for _, row in table.rows]
-    note_of = {label: "; ".join(_note(mark, notes) for mark in marks_of(label)) for label in {*labels}}
-    note = pd.Series([note_of[label] for label in labels], dtype=object)
-    return pd.DataFrame(
+def _quarters(columns: Mapping[str, Column[Any]]) -> pd.Categorical:
+    """Join year and quarter: each row's quarter as "2022-23-Q1"."""
+    years, numbers = columns[YEAR], columns[QUARTER]
+    distinct = [f"{year}-Q{number}" for year in years.distinct for number in numbers.distinct]
+    return pd.Categorical.from_codes(years.codes * len(numbers.distinct) + numbers.codes, categories=distinct)
+
+
+def _counts(
+    table: Table, columns: Mapping[str, Column[Any]], quarter: pd.Categorical, notes: Mapping[str, str]
+) -> pd.DataFrame:
+    """Sum a sheet's rows to quarter, force and subgroup, for forces and for subgroups a measure uses."""
+    note_texts, note_codes = _notes_of_rows(table, notes)
+    rows = pd.DataFrame(
         {
-            "quarter": [
-                f"{year}-Q{number}"
-                for year, number in zip(columns[YEAR].values, columns[QUARTER].values, strict=True)
-            ],
-            "force": pd.Series(columns[FORCE].values, dtype=object),
-            "body": pd.Series(labels, dtype=object),
-            "description": pd.Series(columns[DESCRIPTION].values, dtype=object),
-            "subgroup": pd.Series(columns[SUBGROUP].values, dtype=object),
-            "label": pd.Series([str(table.cell(row, SUBGROUP)) for _, row in table.rows], dtype=object),
-            "code": pd.Series(columns[CODE].values, dtype=object),
-            "offences": pd.Series(columns[OFFENCES].values, dtype="int64"),
-            "note": note,
-            "provisional": note.str.contains("provisional", case=False),
-            "file": table.grid.file,
-            "sheet": table.grid.sheet,
-            "row": [number for number, _ in table.rows],
+            "quarter": quarter,
+            "force": columns[FORCE].labels,
+            "subgroup": columns[SUBGROUP].labels,
+            "offences": columns[OFFENCES].numbers,
+            "note": note_codes,
+            "row": table.numbers,
         }
+    )
+    used = rows[rows["force"].ne("") & rows["subgroup"].ne("")]
+    by = ["quarter", "force", "subgroup"]
+    counts = used.groupby(by, observed=True, as_index=False).agg(
+        offences=("offences", "sum"), note=("note", "max"), row=("row", "min")
+    )
+    note = counts["note"].map(dict(enumerate(note_texts)))
+    return counts.astype(dict.fromkeys(by, "str")).assign(
+        note=note,
+        provisional=note.str.contains("provisional", case=False),
+        place=[str(table.place(row)) for row in counts["row"]],
     )
 
 
-def _note(mark: str, notes: dict[str, str]) -> str:
-    found = notes.get(" ".join(mark.split()).casefold(), "see the publisher's notes")
-    return f"{mark}: {found}"
+def _notes_of_rows(table: Table, notes: Mapping[str, str]) -> tuple[list[str], np.ndarray[Any, Any]]:
+    """Give the notes that force names are marked with, and for each row which of them (0: none)."""
+    labels = read_column(table, FORCE, text)
+    note_of = ["; ".join(_note(mark, notes) for mark in marks_of(label)) for label in labels.distinct]
+    texts = sorted({"", *note_of})
+    return texts, np.array([texts.index(note) for note in note_of])[labels.codes]
+
+
+def _note(mark: str, notes: Mapping[str, str]) -> str:
+    return f"{mark}: {notes.get(_folded(mark), 'see the publisher’s notes')}"
+
+
+def _totals(table: Table, columns: Mapping[str, Column[Any]], quarter: pd.Categorical) -> pd.DataFrame:
+    rows = pd.DataFrame(
+        {
+            "label": read_column(table, SUBGROUP, text).labels,
+            "quarter": quarter,
+            "offences": columns[OFFENCES].numbers,
+        }
+    )
+    totals = rows.groupby(["label", "quarter"], observed=True, as_index=False).sum()
+    return totals.astype({"label": "str", "quarter": "str"}).assign(sheet=table.grid.sheet)
 
 
 def _year(cell: Cell) -> Read[str] | Unread:
@@ -178,19 +215,22 @@ def _quarter(cell: Cell) -> Read[int] | Unread:
     return Unread("Not a quarter of a financial year", "Write 1 to 4; 1 is April to June.")
 
 
-def _wrong_periods(rows: pd.DataFrame, table: Table, name: str, given: Input) -> Iterator[Finding]:
-    first = rows.drop_duplicates("quarter")
-    quarters = {Quarter.parse(label): row for label, row in zip(first["quarter"], first["row"], strict=True)}
+def _wrong_periods(quarter: pd.Categorical, table: Table, given: Input) -> Iterator[Finding]:
+    codes, first = np.unique(quarter.codes, return_index=True)
+    quarters = {
+        Quarter.parse(str(quarter.categories[code])): table.numbers[position]
+        for code, position in zip(codes, first, strict=True)
+    }
     yield from quarters_after_release(quarters, given, table.grid, YEAR)
-    in_name = _YEAR_IN_NAME.search(name)
+    in_name = _YEAR_IN_NAME.search(table.grid.sheet)
     year = f"{in_name[1]}-{in_name[2]}" if in_name else ""
-    for quarter, row in quarters.items():
-        if year and quarter.financial_year != year:
+    for each, row in quarters.items():
+        if year and each.financial_year != year:
             found = f"A year that is not its sheet's ({year})"
             yield failed(
                 "load.wrong-year",
                 table.place(row, YEAR),
                 found,
                 "Ask for the file again.",
-                quarter.financial_year,
+                each.financial_year,
             )

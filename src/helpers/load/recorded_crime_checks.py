@@ -1,13 +1,17 @@
-"""What only the whole of a recorded crime file can show: rows twice, two spellings at once, series that stop."""
+"""What only many rows of recorded crime can show: rows twice, two spellings at once, series that stop."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers.errors import Finding, Outcome, Place
-from helpers.load.findings import warned
+from helpers.load.columns import Column
+from helpers.load.findings import failed, warned
+from helpers.load.grid import Table
 from helpers.load.inputs import Input
 from helpers.periods import Quarter, quarters_between
 
@@ -15,111 +19,105 @@ from helpers.periods import Quarter, quarters_between
 _LARGE = 30
 #: a series is new to be without figures when it stopped within so many quarters
 _RECENT = 4
-_ROW = ["quarter", "force", "body", "description", "label", "code"]
 
 
-def file_findings(rows: pd.DataFrame, given: Input) -> Iterator[Finding]:
-    """Find what is wrong with a file as a whole, its cells being all readable."""
-    yield from _repeated(rows)
-    yield from _both_spellings(rows, given)
-    yield from _gaps(rows, given)
-    yield from _stopped(rows, given)
+def repeated_rows(
+    table: Table, quarter: pd.Categorical, code: Column[str], labels: Sequence[Column[Any]]
+) -> Iterator[Finding]:
+    """Find rows of a sheet with the same labels, but for an offence the publisher splits into rows alike.
 
-
-def _place(row: pd.Series[object] | object) -> Place:
-    return Place(str(row.file), str(row.sheet), int(row.row))  # type: ignore[attr-defined]
-
-
-def _repeated(rows: pd.DataFrame) -> Iterator[Finding]:
-    """Find rows that stand there more than once, but for an offence the publisher splits into rows alike.
-
-    The tables of 2017/18 give homicide, "1/4.1/4.10/4.2", in four rows a force and quarter with the same labels: so
-    many rows as codes, for every force and quarter alike, are the publisher's, and are summed.
+    The tables of 2017/18 give homicide, "1/4.1/4.10/4.2", in four rows with the same labels: as many rows as
+    codes, for every force and quarter alike, are the publisher's own, and are summed.
     """
-    repeated = rows.duplicated(_ROW)
+    rows = pd.DataFrame({"quarter": quarter.codes, "code": code.codes})
+    rows = rows.assign(**{f"label {number}": each.codes for number, each in enumerate(labels)})
+    repeated = rows.duplicated()
     if not repeated.any():
         return
-    split = _split_by_publisher(rows, rows.loc[repeated, "code"].unique())
-    wrong = rows[repeated & ~rows["code"].isin(split)]
-    for _, group in wrong.groupby("sheet", sort=False):
-        first = next(group.itertuples())
-        yield Finding(
-            "load.twice",
-            Outcome.FAIL,
-            _place(first),
-            "A row that stands in the file twice: its count would be added twice",
-            "Remove the repeated rows.",
-            f"{first.quarter}, {first.body}, {first.description}",
-            len(group),
-        )
-
-
-def _split_by_publisher(rows: pd.DataFrame, codes: object) -> list[str]:
-    sizes = rows[rows["code"].isin(codes)].groupby(_ROW).size()  # type: ignore[arg-type]
+    sizes = rows[rows["code"].isin(rows.loc[repeated, "code"])].value_counts(sort=False)
     by_code = sizes.groupby(level="code").agg(["min", "max"])
-    return [
-        str(code)
-        for code, size in by_code.iterrows()
-        if size["min"] == size["max"] == len(str(code).split("/"))
+    split = [
+        each
+        for each, least, most in by_code.itertuples()
+        if least == most == len(code.distinct[each].split("/"))
     ]
+    wrong = np.flatnonzero(repeated & ~rows["code"].isin(split))
+    if len(wrong):
+        found = "A row that stands in the file twice: its count would be added twice"
+        shown = ", ".join(str(cell) for cell in table.rows[wrong[0]])
+        place = table.place(table.numbers[wrong[0]])
+        yield Finding("load.twice", Outcome.FAIL, place, found, "Keep one of them.", shown, len(wrong))
 
 
-def _both_spellings(rows: pd.DataFrame, given: Input) -> Iterator[Finding]:
+def file_findings(counts: pd.DataFrame, totals: pd.DataFrame, given: Input) -> Iterator[Finding]:
+    """Find what is wrong with a file as a whole, its sheets being readable by themselves."""
+    yield from _quarter_in_two_sheets(totals, given)
+    yield from _both_spellings(counts, given)
+    yield from _gaps(counts, given)
+    yield from _stopped(totals, given)
+
+
+def _quarter_in_two_sheets(totals: pd.DataFrame, given: Input) -> Iterator[Finding]:
+    sheets = totals.drop_duplicates(["quarter", "sheet"])
+    for quarter, sheet in sheets.loc[sheets.duplicated("quarter"), ["quarter", "sheet"]].itertuples(
+        index=False
+    ):
+        found = "A quarter that stands in another sheet too: its counts would be added twice"
+        yield failed("load.twice", Place(given.name, str(sheet)), found, "Keep one of the sheets.", quarter)
+
+
+def _both_spellings(counts: pd.DataFrame, given: Input) -> Iterator[Finding]:
     """Find counts under a subgroup's present and former name at once: their sum would count offences twice."""
-    nonzero = rows[rows["offences"].ne(0) & rows["force"].ne("")]
-    for measure in given.framework.measures.values():
-        present, former = measure.subgroups[:1], measure.subgroups[1:]
-        now = nonzero[nonzero["subgroup"].isin(present)]
-        then = nonzero[nonzero["subgroup"].isin(former)]
-        both = then.merge(
-            now[["quarter", "force"]].drop_duplicates(), on=["quarter", "force"], validate="many_to_one"
-        )
-        if len(both):
-            first = next(both.itertuples())
-            yield Finding(
-                "load.both-spellings",
-                Outcome.FAIL,
-                Place(str(first.file), str(first.sheet), int(str(first.row)), "Offence Subgroup"),
-                f"Counts under a subgroup's former name beside its present one ({present[0]})",
-                "Keep the rows of one edition.",
-                str(first.label),
-                len(both),
-            )
-
-
-def _gaps(rows: pd.DataFrame, given: Input) -> Iterator[Finding]:
-    """Find quarters missing between the first and the last, and forces missing from a quarter that others have."""
-    held = {Quarter.parse(label) for label in rows["quarter"].unique()}
-    for quarter in quarters_between(min(held), max(held)):
-        if quarter not in held:
-            remedy = "Comparisons that need it will say that it is missing."
-            yield warned(
-                "load.quarter-missing", Place(given.name), "A quarter is missing in between", remedy, quarter
-            )
-    forces = rows[rows["force"].ne("")].groupby("quarter")["force"].nunique()
-    for label, number in forces[forces < forces.max()].items():
-        found = f"A quarter with {number} forces, where others have {forces.max()}"
-        yield warned(
-            "load.force-missing",
-            Place(given.name),
-            found,
-            "Ask the publisher, or wait for the next edition.",
-            label,
-        )
-
-
-def _stopped(rows: pd.DataFrame, given: Input) -> Iterator[Finding]:
-    """Find subgroups whose latest quarters are all zero after many: missing, more likely than none."""
-    totals = (
-        rows.groupby(["label", "quarter"])["offences"].sum().unstack("quarter").sort_index(axis="columns")
+    former = {
+        label: measure.subgroups[0]
+        for measure in given.framework.measures.values()
+        for label in measure.subgroups[1:]
+    }
+    nonzero = counts[counts["offences"].ne(0)]
+    then = nonzero.assign(present=nonzero["subgroup"].map(former)).dropna(subset="present")
+    now = nonzero.loc[nonzero["subgroup"].isin({*former.values()}), ["quarter", "force", "subgroup"]]
+    both = then.merge(
+        now.rename(columns={"subgroup": "present"}),
+        on=["quarter", "force", "present"],
+        validate="many_to_one",
     )
-    for label, series in totals.iterrows():
-        known = series.dropna()
-        trailing = int(known.iloc[::-1].eq(0).cumprod().sum())
-        recent = len(series) - len(known) == 0 and 0 < trailing <= _RECENT and trailing < len(known)
-        if recent and known.iloc[-trailing - 1] >= _LARGE:
-            before = f"{known.iloc[-trailing - 1]:,.0f}"
-            found = f"All rows are zero from {known.index[-trailing]}, after {before} the quarter before: missing, not none?"
+    for present, group in both.groupby("present"):
+        place, label = group.iloc[0][["place", "subgroup"]]
+        found = f"Counts under a subgroup's former name beside its present one ({present})"
+        remedy = "Keep the rows of one edition."
+        yield Finding(
+            "load.both-spellings", Outcome.FAIL, Place(str(place)), found, remedy, str(label), len(group)
+        )
+
+
+def _gaps(counts: pd.DataFrame, given: Input) -> Iterator[Finding]:
+    """Find quarters missing between the first and the last, and forces missing from a quarter that others have."""
+    forces = counts.groupby("quarter")["force"].nunique()
+    held = {Quarter.parse(str(label)): int(number) for label, number in forces.items()}
+    for quarter in quarters_between(min(held), max(held)) if held else ():
+        place = Place(given.name)
+        if quarter not in held:
+            found, remedy = "A quarter is missing in between", "Comparisons that need it will say so."
+            yield warned("load.quarter-missing", place, found, remedy, quarter)
+        elif held[quarter] < max(held.values()):
+            found = f"A quarter with {held[quarter]} forces, where others have {max(held.values())}"
             yield warned(
-                "load.zero-series", Place(given.name), found, "Ask the publisher before using them.", label
+                "load.force-missing",
+                place,
+                found,
+                "Ask the publisher, or wait for the next edition.",
+                quarter,
             )
+
+
+def _stopped(totals: pd.DataFrame, given: Input) -> Iterator[Finding]:
+    """Find subgroups whose latest quarters are all zero after many: missing, more likely than none."""
+    table = totals.pivot_table(index="label", columns="quarter", values="offences", aggfunc="sum")
+    for label, series in table.iterrows():
+        zeros = int(series.iloc[::-1].eq(0).cumprod().sum())
+        if not 0 < zeros <= _RECENT or zeros == len(series):
+            continue
+        before = series.iloc[-zeros - 1]
+        if before >= _LARGE:
+            found = f"All rows are zero from {series.index[-zeros]}, after {before:,.0f}: missing, not none?"
+            yield warned("load.zero-series", Place(given.name), found, "Ask the publisher.", label)

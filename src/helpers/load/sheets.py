@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from helpers.errors import Finding, InputRefused, Place
+from helpers.errors import InputRefused, Place
 from helpers.load.findings import failed
-from helpers.load.grid import Grid
+from helpers.load.grid import Grid, Sheets
 from helpers.load.inputs import Input
 from helpers.load.text import MEGABYTE, read_text_table
-
-
-@dataclass(frozen=True)
-class Sheets:
-    """The sheets of a file, read one at a time; a file that has none is one sheet called ""."""
-
-    names: Sequence[str]
-    grid: Callable[[str], Grid]
-    findings: tuple[Finding, ...] = ()
+from helpers.load.workbook import open_workbook
 
 
 def open_sheets(given: Input) -> Sheets:
@@ -34,6 +23,8 @@ def open_sheets(given: Input) -> Sheets:
     if ending.endswith(".parquet"):
         grid = _parquet(given)
         return Sheets([""], lambda _: grid)
+    if ending.endswith((".ods", ".xlsx")):
+        return open_workbook(given.path, given.name, largest)
     raise InputRefused(
         (
             failed(

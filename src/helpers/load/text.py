@@ -6,10 +6,10 @@ import csv
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 from helpers.errors import Finding, InputRefused, Place
+from helpers.load.cells import Cell
 from helpers.load.findings import failed, noted
 from helpers.load.grid import Grid
 
@@ -40,7 +40,7 @@ def read_text_table(
     packed = path.name.endswith(".gz")
     content = _unpacked(path, name, largest_unpacked) if packed else _plain(path, name)
     decoded, notes = _decoded(content, name)
-    grid = Grid(name, "", tuple(_lines(decoded, name)))
+    grid = Grid(name, "", _lines(decoded, name))
     _refuse_other_separators(grid)
     return grid, notes
 
@@ -108,11 +108,10 @@ def _refuse_other_kinds(content: bytes, name: str) -> None:
         raise InputRefused((finding,))
 
 
-def _lines(decoded: str, name: str) -> Iterator[tuple[str, ...]]:
+def _lines(decoded: str, name: str) -> list[list[Cell]]:
     reader = csv.reader(io.StringIO(decoded, newline=""), strict=True)
     try:
-        for row in reader:
-            yield tuple(row)
+        return list(reader)
     except csv.Error as error:
         finding = failed(
             "load.not-a-table",
