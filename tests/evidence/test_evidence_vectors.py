@@ -31,7 +31,7 @@ def compared(records: Records, row: Row) -> Comparison:
     return found
 
 
-def tested(records: Records, row: Row) -> evidence.Tested:
+def the_test(records: Records, row: Row) -> evidence.Tested:
     found = compared(records, row).tested
     assert found is not None
     return found
@@ -53,7 +53,7 @@ def test_the_counts_and_the_verdict_are_the_published_ones(records: Records, row
 
 @pytest.mark.parametrize("row", TESTED, ids=lambda row: row["row"])
 def test_p_and_the_interval_are_the_published_ones(records: Records, row: Row) -> None:
-    found = tested(records, row)
+    found = the_test(records, row)
 
     limits = found.ratio_interval
     assert f"{found.p_value:.4g}" == f"{float(row['p']):.4g}"
@@ -62,7 +62,7 @@ def test_p_and_the_interval_are_the_published_ones(records: Records, row: Row) -
 
 @pytest.mark.parametrize("row", TESTED, ids=lambda row: row["row"])
 def test_what_the_test_rests_on_is_what_was_published(records: Records, row: Row) -> None:
-    found = tested(records, row)
+    found = the_test(records, row)
 
     expected = [number(row[name]) for name in ("mean", "own", "phi", "degrees")]
     given = [found.mean, found.own_dispersion, found.dispersion, found.degrees_of_freedom]
