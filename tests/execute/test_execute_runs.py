@@ -339,10 +339,13 @@ def test_old_work_goes_and_that_of_runs_under_way_stays(tmp_path):
 
 
 ENDED = """
+import signal
 import sys
 from pathlib import Path
 from helpers.execute import Interrupted, Task, Workplace, run
 
+for number in (signal.SIGINT, signal.SIGHUP):  # ignored where the tests themselves run in the background
+    signal.signal(number, signal.SIG_DFL)
 root = Path(sys.argv[1])
 given = dict(quarter="2024-25-Q3", force="kent", root="..")
 tasks = [Task(root / "notebooks" / "busy.ipynb", given, "busy")] * 2
@@ -377,10 +380,12 @@ def busy(tmp_path_factory):
         while not known.exists():
             assert running.poll() is None
             time.sleep(0.02)
-    return {
+    yield {
         name: (running, {int(number) for number in known.read_text().split()} | descendants_of(running.pid))
         for name, (running, known) in started.items()
     }
+    for running, _known in started.values():
+        running.kill()
 
 
 def descendants_of(process: int) -> set[int]:
@@ -392,7 +397,7 @@ def test_no_process_outlives_a_run_that_is_told_to_end_or_killed(busy, name):
     running, processes = busy[name]
 
     running.send_signal(getattr(signal, name))
-    told, errors = running.communicate()
+    told, errors = running.communicate(timeout=30)
     deadline = time.monotonic() + 2
     while alive(processes) and time.monotonic() < deadline:
         time.sleep(0.01)
