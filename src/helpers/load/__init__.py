@@ -1,4 +1,4 @@
-"""Raw releases become tidy observations, one reader a source; what cannot be read with certainty is refused."""
+"""Raw releases become tidy observations, one reader a source; what is not certain is refused."""
 
 from helpers.load.findings import grouped
 from helpers.load.loading import LoadReport, load, open_tidy

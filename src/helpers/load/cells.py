@@ -1,7 +1,8 @@
 """What one cell of a table says: a number, a date, a text, or why it cannot be told.
 
-Cells come as text (CSV) or as a spreadsheet's own numbers, dates and truth values. A cell is read only when it
-can be meant in one way; ``Read.note`` says what had to be understood, such as a comma between thousands.
+Cells come as text (CSV) or as a spreadsheet's own numbers, dates and truth values. A cell is read only
+when it can be meant in one way; ``Read.note`` says what had to be understood, such as a comma between
+thousands.
 """
 
 from __future__ import annotations
@@ -89,7 +90,8 @@ def text(cell: Cell) -> Read[str] | Unread:
 
 def _unseen(content: str) -> str:
     for character in content:
-        # Cf: formatting such as zero-width or right-to-left marks; Cc: control; Co, Cs: private or half characters
+        # Cf: formatting such as zero-width or right-to-left marks; Cc: control; Co, Cs: private or half
+        # characters
         if unicodedata.category(character) in {"Cf", "Cc", "Co", "Cs"} and character not in "\t\n\r":
             return f"U+{ord(character):04X}"
     return ""
@@ -98,7 +100,8 @@ def _unseen(content: str) -> str:
 def count(cell: Cell, *, may_be_negative: bool = False) -> Read[int] | Unread:
     """Read a whole number: "1257", "1,257", "1 257", "-00" (zero); nothing else that text can be.
 
-    Numbers of a spreadsheet must be whole. Below zero only where ``may_be_negative``; above one hundred million never.
+    Numbers of a spreadsheet must be whole. Below zero only where ``may_be_negative``; above one hundred
+    million never.
     """
     found = _whole(cell)
     if isinstance(found, Unread):
@@ -172,8 +175,10 @@ def _decimal(cell: Cell) -> Read[float] | Unread:
     if cell is not None and not isinstance(cell, str):
         return Unread("A date or time in place of a percentage", "Format the cell as a number.")
     read = text(cell)
-    if isinstance(read, Unread):
-        return read
+    return read if isinstance(read, Unread) else _decimal_text(read)
+
+
+def _decimal_text(read: Read[str]) -> Read[float] | Unread:
     digits = read.value.removesuffix("%").rstrip()
     if _DECIMAL.fullmatch(digits):
         return Read(float(digits), "The % sign is dropped" if digits != read.value else read.note)
@@ -210,7 +215,7 @@ def _no_number(content: str, kind: str) -> Unread:
     if content.casefold() in MARKERS or _MARKER.fullmatch(content):
         return Unread(
             f"A marker where a {kind} should be",
-            'Write the number; or leave the cell empty and give a status with its reason; or write "fewer than 8".',
+            'Write the number, or "fewer than 8"; or leave it empty and give a status with its reason.',
         )
     if content.startswith(("=", "+", "@")):
         return Unread(f"A formula or sign where a {kind} should be", "Paste values only.")

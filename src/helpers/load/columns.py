@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,10 @@ from helpers.load.findings import failed, noted
 from helpers.load.grid import Table
 
 T = TypeVar("T")
+if TYPE_CHECKING:
+    Categories: TypeAlias = pd.Categorical[str]
+else:
+    Categories = pd.Categorical
 
 
 @dataclass(frozen=True)
@@ -38,14 +42,19 @@ class Column(Generic[T]):
         return [known[code] for code in self.codes]
 
     @property
-    def labels(self) -> pd.Categorical:
+    def labels(self) -> Categories:
         """The values in the order of the rows, as a categorical: small, and quick to group by."""
-        return pd.Categorical.from_codes(self.codes, categories=pd.Index(self.distinct, dtype="str"))
+        return labelled(self.codes, [str(value) for value in self.distinct])
 
     @property
     def numbers(self) -> npt.NDArray[np.int64]:
         """The values of a column of whole numbers, none of them refused, in the order of the rows."""
         return np.array(self.distinct, dtype=np.int64)[self.codes]
+
+
+def labelled(codes: npt.NDArray[np.int32], labels: Sequence[str]) -> Categories:
+    """Give a categorical of texts from codes."""
+    return pd.Categorical.from_codes(codes.astype(np.int64), categories=pd.Index(list(labels)))
 
 
 def read_column(table: Table, name: str, reader: Callable[[Any], Read[T] | Unread]) -> Column[T]:
@@ -62,7 +71,7 @@ def read_column(table: Table, name: str, reader: Callable[[Any], Read[T] | Unrea
 
 
 def _keys(cells: Sequence[Cell]) -> Sequence[Any]:
-    """Give each cell a key that is equal only for cells that read alike: True equals 1 but does not read so."""
+    """Give each cell a key, equal only for cells that read alike: True equals 1 but does not read so."""
     kinds = {*map(type, cells)}
     if kinds <= {str, float} or kinds <= {str, int}:
         return cells

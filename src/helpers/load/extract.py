@@ -1,7 +1,8 @@
 """A force's own extract: rows of the documented template, as CSV or as a workbook of such tables.
 
-One row is one figure: whose it is, which measure, the first and last day it covers, and its value. A value is a
-number, or words that bound a withheld count ("fewer than 8", "1 to 7"), or empty with a status and a reason.
+One row is one figure: whose it is, which measure, the first and last day it covers, and its value. A
+value is a number, or words that bound a withheld count ("fewer than 8", "1 to 7"), or empty with a status
+and a reason.
 """
 
 from __future__ import annotations
@@ -15,19 +16,17 @@ from helpers.errors import Finding, InputRefused, nearest
 from helpers.forces import all_forces
 from helpers.load.cells import (
     Cell,
-    Range,
     Read,
     Unread,
     count,
     day,
     is_blank,
-    percentage,
     shown,
     text,
-    withheld,
 )
 from helpers.load.columns import read_column
-from helpers.load.findings import failed, refusals
+from helpers.load.extract_values import Fault, GivenValue, value_of
+from helpers.load.findings import failed, noted, refusals
 from helpers.load.grid import Layout, Sheets, Table, find_table
 from helpers.load.inputs import Input, Reading
 from helpers.load.sheets import open_sheets
@@ -55,12 +54,42 @@ def _read_sheet(sheets: Sheets, name: str, given: Input) -> tuple[list[Observati
     except InputRefused as refused:
         return [], refused.findings
     lines, findings = _lines(table, given)
-    answers = [(line, _observation(line, table)) for line in lines]
-    observations = [answer for _, answer in answers if isinstance(answer, Observation)]
-    wrong = [finding for _, answer in answers if not isinstance(answer, Observation) for finding in answer]
-    twice = _repeated([line for line, answer in answers if isinstance(answer, Observation)], table)
+    given_values = [
+        value_of(line.measure, line.value, line.status, line.reason, line.answered) for line in lines
+    ]
+    pairs = list(zip(lines, given_values, strict=True))
+    observations = [
+        _observation(line, value, table) for line, value in pairs if isinstance(value, GivenValue)
+    ]
+    values = [finding for line, value in pairs for finding in _value_findings(line, value, table)]
     periods = [finding for line in lines for finding in _wrong_period(line, table, given)]
-    return observations, (*table.findings, *findings, *wrong, *periods, *twice)
+    return observations, (*table.findings, *findings, *values, *periods, *_repeated(lines, table))
+
+
+def _observation(line: _Line, value: GivenValue, table: Table) -> Observation:
+    return Observation(
+        force=line.force,
+        measure=line.measure.slug,
+        start=line.start,
+        end=line.end,
+        value=value.number,
+        unit=line.measure.unit,
+        place=str(table.place(line.row)),
+        status=value.status.value,
+        reason=value.reason,
+        least=value.least,
+        most=value.most,
+        base=line.answered,
+        note=line.note,
+    )
+
+
+def _value_findings(line: _Line, value: GivenValue | Fault, table: Table) -> Iterator[Finding]:
+    if isinstance(value, Fault):
+        place = table.place(line.row, value.column)
+        yield failed("load.cell", place, value.found, value.remedy, value.value)
+    elif value.understood:
+        yield noted("load.cell-read", table.place(line.row, "value"), value.understood, shown(line.value))
 
 
 # --------------------------------------------------------------------------- labels and dates of a row
@@ -200,81 +229,3 @@ def _repeated(lines: Sequence[_Line], table: Table) -> Iterator[Finding]:
             yield failed(
                 "load.twice", table.place(line.row), f"{found} (row {first.row})", "Keep one of them.", label
             )
-
-
-# --------------------------------------------------------------------------- the value of a row
-
-
-def _observation(line: _Line, table: Table) -> Observation | tuple[Finding, ...]:
-    """Read the value a row gives; findings where it cannot be told, or does not go with its status."""
-    bare = Observation(
-        force=line.force,
-        measure=line.measure.slug,
-        start=line.start,
-        end=line.end,
-        value=None,
-        unit=line.measure.unit,
-        place=str(table.place(line.row)),
-        base=line.answered,
-        note=line.note,
-    )
-    if line.answered >= 0 and not line.measure.is_percentage:
-        return _wrong(
-            table,
-            line,
-            "answered",
-            "A number who answered beside a count",
-            "Leave it empty: it is for surveys.",
-        )
-    if is_blank(line.value) and line.status and not line.status.has_number:
-        return _without_value(bare, line, table)
-    bounds = None if line.measure.is_percentage else withheld(line.value)
-    if bounds:
-        return _withheld(bare, line, table, bounds)
-    return _with_number(bare, line, table)
-
-
-def _without_value(bare: Observation, line: _Line, table: Table) -> Observation | tuple[Finding, ...]:
-    if not line.reason:
-        return _wrong(
-            table, line, "reason", "No value, and no reason why", "Say in a few words why there is no value."
-        )
-    return replace(bare, status=_name(line.status), reason=line.reason)
-
-
-def _withheld(
-    bare: Observation, line: _Line, table: Table, bounds: Range
-) -> Observation | tuple[Finding, ...]:
-    if line.status not in {None, Status.SUPPRESSED}:
-        remedy = f"Write {Status.SUPPRESSED}, or nothing."
-        return _wrong(
-            table, line, "status", "A withheld count cannot have this status", remedy, _name(line.status)
-        )
-    reason = line.reason or f'Given only as "{shown(line.value).strip()}".'
-    return replace(bare, status=Status.SUPPRESSED.value, reason=reason, least=bounds.least, most=bounds.most)
-
-
-def _with_number(bare: Observation, line: _Line, table: Table) -> Observation | tuple[Finding, ...]:
-    found = percentage(line.value) if line.measure.is_percentage else count(line.value)
-    if isinstance(found, Unread):
-        return _wrong(table, line, "value", found.found, found.remedy, shown(line.value))
-    if line.status and not line.status.has_number:
-        remedy = "Leave the value empty, or the status."
-        return _wrong(
-            table, line, "status", "A number beside a status that has none", remedy, _name(line.status)
-        )
-    if line.reason:
-        return _wrong(
-            table, line, "reason", "A reason for no value beside a value", "Move it to the note.", line.reason
-        )
-    return replace(bare, value=float(found.value), status=_name(line.status or Status.FINAL))
-
-
-def _name(status: Status | None) -> str:
-    return status.value if status else ""
-
-
-def _wrong(
-    table: Table, line: _Line, column: str, found: str, remedy: str, value: str = ""
-) -> tuple[Finding, ...]:
-    return (failed("load.cell", table.place(line.row, column), found, remedy, value),)

@@ -29,7 +29,7 @@ def _shown(value: object, most: int = 80) -> str:
 
 
 def grouped(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Join findings that differ only in their row: the first place stands for all, ``count`` says how many."""
+    """Join findings that differ only in their row: the first stands for all, ``count`` says how many."""
     alike: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
         place = finding.place

@@ -17,7 +17,7 @@ DEEPEST_HEADER = 40
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of one sheet, or of a text file (``sheet`` is then ""); ``first`` is the first row's number."""
+    """The cells of a sheet, or of a text file (``sheet`` is then ""); ``first`` is the first row's number."""
 
     file: str
     sheet: str
@@ -33,8 +33,8 @@ class Grid:
 class Sheets:
     """The sheets of a file by name, read one at a time; a text file is one sheet called "".
 
-    ``unsafe`` says, by sheet, what makes its values uncertain; ``peek`` gives any sheet's cells as they are, to
-    tell what kind of sheet it is.
+    ``unsafe`` says, by sheet, what makes its values uncertain; ``peek`` gives any sheet's cells as they
+    are, to tell what kind of sheet it is.
     """
 
     names: Sequence[str]
@@ -51,7 +51,7 @@ class Sheets:
 
 @dataclass(frozen=True)
 class Table:
-    """A table in a grid: ``columns`` by name with their position, and its rows with their numbers in the sheet.
+    """A table in a grid: ``columns`` by name with their position, and its rows with their numbers.
 
     A column the table may have and has not is simply not in ``columns``.
     """
@@ -91,7 +91,7 @@ class Layout:
 
 
 def find_table(grid: Grid, layout: Layout) -> Table:
-    """Find the table of a layout in a grid: its header row by the names in it, then every row with something in it.
+    """Find the table of a layout in a grid: its header by the names in it, then every row that is not blank.
 
     Columns may stand in any order, and titles above the header. Refuses (InputRefused) missing, renamed or
     repeated columns, rows longer or shorter than the header, a header that comes again, and an empty table.
@@ -154,7 +154,7 @@ def _name(cell: Cell) -> str:
 
 
 def _header_row(grid: Grid, layout: Layout) -> int:
-    """Choose the row that holds most of the names, the first of equals; else the first with anything in it."""
+    """Choose the row that holds most of the names, the first of equals; else the first that is not blank."""
     filled = next((number for number, row in enumerate(grid.rows) if _filled(row)), None)
     if filled is None:
         raise InputRefused(

@@ -1,8 +1,9 @@
-"""What the reader of values does not show: formulas, error cells, hidden rows, links, and sheets that blow up.
+"""What the reader of values does not show: formulas, errors, hidden rows, links, vast sheets.
 
-The values of a workbook are read by calamine, which shows neither formulas nor what is hidden. So the package's XML is
-looked at first, in two steps: a quick look searches the bytes for the few words such things need, and where it finds
-none, as in a publisher's file, that is all; otherwise the part is parsed, and every place is named.
+The values of a workbook are read by calamine, which shows neither formulas nor what is hidden. So the
+package's XML is looked at first, in two steps: a quick look searches the bytes for the few words such
+things need, and where it finds none, as in a publisher's file, that is all; otherwise the part is parsed,
+and every place is named.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ _ODS_CELLS = 'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
 _XLSX_WORDS = (b"<f", b":f", b"hidden=", b"hyperlink")
 _XLSX_SIGNS = (rb"\st=[\"']e[\"']", rb"\sr=[\"'](?:[A-Z]{3}[0-9]|[A-Z]*[0-9]{6})")
 _ODS_WORDS = (b"table:formula", b"table:visibility", b"xlink:href")
-#: a thousand rows or cells alike, as nobody types them; empty ones at the end of a row or a sheet are no matter
+#: a thousand rows or cells alike, as nobody types them; empty ones at the end of a row or a sheet are no
+#: matter
 _ODS_REPEAT = re.compile(rb"-repeated=[\"'][0-9]{4}")
 _ODS_EMPTY_TAIL = re.compile(
     rb"(?:<table:table-cell(?![^>]*value-type)[^>]*/>|</table:table-row>|<table:table-row[^>]*>)*</table:table>"
@@ -44,7 +46,9 @@ def guard(package: Package) -> Mapping[str, tuple[Finding, ...]]:
 
 
 def _guard_ods(package: Package) -> Mapping[str, tuple[Finding, ...]]:
-    if not any([_ods_is_suspect(chunk, position) for position, chunk in _checked(package, "content.xml")]):
+    # every piece is looked at, also after a suspect one: reading to the end shows that the part is whole
+    suspect = [_ods_is_suspect(chunk, position) for position, chunk in _checked(package, "content.xml")]
+    if not any(suspect):
         return {}
     handler = OdsSheets(package.name)
     _parse(package, "content.xml", handler)
@@ -95,7 +99,8 @@ def xlsx_sheet_parts(package: Package) -> Mapping[str, str]:
 
 
 def _guard_xlsx_sheet(package: Package, sheet: str, part: str) -> tuple[Finding, ...]:
-    if not any([_xlsx_is_suspect(chunk) for _, chunk in _checked(package, part)]):
+    suspect = [_xlsx_is_suspect(chunk) for _, chunk in _checked(package, part)]
+    if not any(suspect):
         return ()
     handler = XlsxSheet(package.name, sheet)
     _parse(package, part, handler)
@@ -107,7 +112,7 @@ def _xlsx_is_suspect(chunk: bytes) -> bool:
 
 
 def _checked(package: Package, part: str) -> Iterable[tuple[int, bytes]]:
-    """Give a part's pieces with their number, once its beginning shows plain UTF-8 XML without declarations."""
+    """Give a part's pieces with their number; its beginning must be plain UTF-8 XML."""
     for number, chunk in enumerate(package.chunks(part)):
         if number == 0:
             _refuse_strange_xml(package, part, chunk[:4096])

@@ -1,4 +1,4 @@
-"""The XML of sheets, walked through for what makes their values unsafe: SAX handlers, nothing kept but findings."""
+"""The XML of sheets, walked through for what makes their values unsafe; nothing is kept but findings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SHOW = "Unhide them, or remove them, so that all that counts is seen."
 
 
 class SheetHandler(ContentHandler):
-    """What the walks of both kinds of workbook share: findings of a sheet, one a kind, with how many alike."""
+    """What the walks of both kinds of workbook share: findings of a sheet, one a kind, counted."""
 
     def __init__(self, file: str, sheet: str = "") -> None:
         """Begin with no finding."""

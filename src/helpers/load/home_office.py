@@ -1,4 +1,4 @@
-"""Recorded crime as counts by quarter, force and offence subgroup, and from them the measures' observations."""
+"""Recorded crime by quarter, force and offence subgroup, and the measures' observations from it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from helpers.params import Framework, Source
 from helpers.periods import Quarter
 from helpers.values import Status
 
-#: the columns of counts: quarter as "2022-23-Q1", force by slug, subgroup as the framework spells it, the number,
-#: the publisher's note, whether it is called provisional, and where it stands
+#: the columns of counts: quarter as "2022-23-Q1", force by slug, subgroup as the framework spells it, the
+#: number, the publisher's note, whether it is called provisional, and where it stands
 COUNTS = ["quarter", "force", "subgroup", "offences", "note", "provisional", "place"]
 NEGATIVE = "Below zero as published: offences recorded earlier were reclassified or cancelled."
 _MARKS = re.compile(r"\s*\[\s*([^\]]*?)\s*\]")
@@ -46,7 +46,7 @@ class Names:
 
     def subgroup(self, cell: Cell) -> Read[str] | Unread:
         """Tell which offence subgroup a label means."""
-        remedy = "If the publisher renamed it, add the name to its measure in the framework, else to other_subgroups."
+        remedy = "If it is a new name, add it in the framework: to its measure, or to other_subgroups."
         return _known(cell, self.subgroups, "offence subgroup", remedy)
 
 
@@ -95,8 +95,9 @@ def _folded(label: str) -> str:
 def observations(counts: pd.DataFrame, given: Input) -> pd.DataFrame:
     """Sum counts (see ``COUNTS``) to the framework's measures, for each force and for England and Wales.
 
-    England and Wales means the 43 forces and British Transport Police; where the counts do not hold all of
-    them for a quarter, its value says so. Counts may already hold England and Wales: it is then left out and summed anew.
+    England and Wales means the 43 forces and British Transport Police; where the counts do not hold all
+    of them for a quarter, its value says so. Counts may already hold England and Wales: it is then left
+    out and summed anew.
     """
     measures = _measures_of(given.framework)
     rows = counts.merge(measures, on="subgroup", validate="many_to_many").sort_values(
@@ -159,7 +160,7 @@ def _as_observations(sums: pd.DataFrame, framework: Framework) -> pd.DataFrame:
 def quarters_after_release(
     quarters: Mapping[Quarter, int], given: Input, grid: Grid, column: str
 ) -> Iterator[Finding]:
-    """Find quarters that had not ended when the release came out; ``quarters`` gives the row each stands in first."""
+    """Find quarters that had not ended at the release; ``quarters`` gives each one's first row."""
     for quarter, row in quarters.items():
         if quarter.end.isoformat()[: len(given.released)] > given.released:
             yield failed(

@@ -25,7 +25,7 @@ from helpers.provenance import Release, SourceFile, digest_of
 
 @dataclass(frozen=True)
 class Reader:
-    """How the files of a source are read; ``version`` goes up when the same file would give other observations."""
+    """How a source's files are read; ``version`` goes up when a file would give other observations."""
 
     read: Callable[[Input], Reading]
     version: int
@@ -41,7 +41,7 @@ READERS = {
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What a load did: which files were read and which were known already, what was revised, and every finding."""
+    """What a load did: the files read, those known already, what was revised, and every finding."""
 
     read: tuple[str, ...]
     reused: tuple[str, ...]
@@ -50,10 +50,10 @@ class LoadReport:
 
 
 def load(root: Path, framework: Framework, sources: Sequence[str] | None = None) -> LoadReport:
-    """Read the releases of the sources named (folders under ``data/raw``; all when none is) that are not tidy yet.
+    """Read what is not tidy yet of the sources named (folders under ``data/raw``; all when none is).
 
-    Refuses (InputRefused) with all findings of all files when one cannot be read with certainty; nothing is kept
-    then. Refuses (RequestError) a source that has no folder.
+    Refuses (InputRefused) with all findings of all files when one cannot be read with certainty; nothing
+    is kept then. Refuses (RequestError) a source that has no folder.
     """
     _refuse_unknown(root, sources)
     loaded = _load(root, framework, sources)
@@ -68,7 +68,8 @@ def load(root: Path, framework: Framework, sources: Sequence[str] | None = None)
 def open_tidy(root: Path, framework: Framework, force: str) -> Tidy:
     """Open all that is known for a force: national sources with every force, and the force's own extract.
 
-    Reads what is not tidy yet; refuses as ``load`` does. Other forces' extracts are neither read nor mixed in.
+    Reads what is not tidy yet; refuses as ``load`` does. Other forces' extracts are neither read nor
+    mixed in.
     """
     known_force(force)
     raw = root / RAW
@@ -205,7 +206,7 @@ def _keep(results: Iterable[_Result]) -> list[Finding]:
 
 
 def _side_by_side(results: Sequence[_Result]) -> tuple[list[pd.DataFrame], list[Finding]]:
-    """Label observations with source and release; of a figure that two files of one release give, keep the first."""
+    """Label observations with source and release; of a figure two files of a release give, keep one."""
     frames: list[pd.DataFrame] = []
     findings: list[Finding] = []
     by_release: dict[str, list[_Result]] = {}

@@ -30,7 +30,7 @@ FOLDER = "home-office-counts"
 
 
 def make_counts(file: Path, release: str, root: Path, framework: Framework) -> Path:
-    """Sum the publisher's file to quarters, forces and the framework's offence subgroups; give the table's path.
+    """Sum the publisher's file to quarters, forces and offence subgroups; give the table's path.
 
     Refuses (InputRefused) a file that ``load`` would refuse.
     """

@@ -15,7 +15,8 @@ from helpers.errors import InputRefused, Place
 from helpers.load.findings import failed
 from helpers.load.text import LARGEST_FILE, MEGABYTE
 
-#: bytes read at a time, and how many of them are looked at again with the next, so that nothing hides at a seam
+#: bytes read at a time, and how many of them are looked at again with the next, so that nothing hides at a
+#: seam
 CHUNK = 4 * MEGABYTE
 SEAM = 65_536
 #: no workbook of figures packs tighter than this; a bomb does

@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers.errors import Finding, InputRefused, Place
 from helpers.load.cells import Cell, Read, Unread, count, text
-from helpers.load.columns import Column, read_column
+from helpers.load.columns import Categories, Column, labelled, read_column
 from helpers.load.findings import failed, refusals
 from helpers.load.grid import Grid, Layout, Sheets, Table, find_table
 from helpers.load.home_office import COUNTS, marks_of, names_of, observations, quarters_after_release
@@ -141,15 +141,18 @@ def _columns(table: Table, given: Input) -> Mapping[str, Column[Any]]:
     return {name: read_column(table, name, reader) for name, reader in readers.items()}
 
 
-def _quarters(columns: Mapping[str, Column[Any]]) -> pd.Categorical:
+def _quarters(columns: Mapping[str, Column[Any]]) -> Categories:
     """Join year and quarter: each row's quarter as "2022-23-Q1"."""
     years, numbers = columns[YEAR], columns[QUARTER]
     distinct = [f"{year}-Q{number}" for year in years.distinct for number in numbers.distinct]
-    return pd.Categorical.from_codes(years.codes * len(numbers.distinct) + numbers.codes, categories=distinct)
+    return labelled(years.codes * np.int32(len(numbers.distinct)) + numbers.codes, distinct)
 
 
 def _counts(
-    table: Table, columns: Mapping[str, Column[Any]], quarter: pd.Categorical, notes: Mapping[str, str]
+    table: Table,
+    columns: Mapping[str, Column[Any]],
+    quarter: Categories,
+    notes: Mapping[str, str],
 ) -> pd.DataFrame:
     """Sum a sheet's rows to quarter, force and subgroup, for forces and for subgroups a measure uses."""
     note_texts, note_codes = _notes_of_rows(table, notes)
@@ -188,7 +191,7 @@ def _note(mark: str, notes: Mapping[str, str]) -> str:
     return f"{mark}: {notes.get(_folded(mark), 'see the publisher’s notes')}"
 
 
-def _totals(table: Table, columns: Mapping[str, Column[Any]], quarter: pd.Categorical) -> pd.DataFrame:
+def _totals(table: Table, columns: Mapping[str, Column[Any]], quarter: Categories) -> pd.DataFrame:
     rows = pd.DataFrame(
         {
             "label": read_column(table, SUBGROUP, text).labels,
@@ -215,7 +218,7 @@ def _quarter(cell: Cell) -> Read[int] | Unread:
     return Unread("Not a quarter of a financial year", "Write 1 to 4; 1 is April to June.")
 
 
-def _wrong_periods(quarter: pd.Categorical, table: Table, given: Input) -> Iterator[Finding]:
+def _wrong_periods(quarter: Categories, table: Table, given: Input) -> Iterator[Finding]:
     codes, first = np.unique(quarter.codes, return_index=True)
     quarters = {
         Quarter.parse(str(quarter.categories[code])): table.numbers[position]

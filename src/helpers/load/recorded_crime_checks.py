@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import Finding, Outcome, Place
-from helpers.load.columns import Column
+from helpers.load.columns import Categories, Column
 from helpers.load.findings import failed, warned
 from helpers.load.grid import Table
 from helpers.load.inputs import Input
@@ -22,7 +22,7 @@ _RECENT = 4
 
 
 def repeated_rows(
-    table: Table, quarter: pd.Categorical, code: Column[str], labels: Sequence[Column[Any]]
+    table: Table, quarter: Categories, code: Column[str], labels: Sequence[Column[Any]]
 ) -> Iterator[Finding]:
     """Find rows of a sheet with the same labels, but for an offence the publisher splits into rows alike.
 
@@ -67,7 +67,7 @@ def _quarter_in_two_sheets(totals: pd.DataFrame, given: Input) -> Iterator[Findi
 
 
 def _both_spellings(counts: pd.DataFrame, given: Input) -> Iterator[Finding]:
-    """Find counts under a subgroup's present and former name at once: their sum would count offences twice."""
+    """Find counts under a subgroup's present and former name at once: a sum would count them twice."""
     former = {
         label: measure.subgroups[0]
         for measure in given.framework.measures.values()
@@ -91,7 +91,7 @@ def _both_spellings(counts: pd.DataFrame, given: Input) -> Iterator[Finding]:
 
 
 def _gaps(counts: pd.DataFrame, given: Input) -> Iterator[Finding]:
-    """Find quarters missing between the first and the last, and forces missing from a quarter that others have."""
+    """Find quarters missing in between, and forces missing from a quarter that others have."""
     forces = counts.groupby("quarter")["force"].nunique()
     held = {Quarter.parse(str(label)): int(number) for label, number in forces.items()}
     for quarter in quarters_between(min(held), max(held)) if held else ():

@@ -1,4 +1,4 @@
-"""The releases under ``data/raw``: which folders there are, what they say of themselves, and the files in them."""
+"""The releases under ``data/raw``: their folders, what they say of themselves, and their files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?", re.ASCII)
 
 
 class ReleaseSettings(Strict):
-    """What ``release.yaml`` says; what it leaves out the framework's words and the folder's name stand in for."""
+    """What ``release.yaml`` says; for the rest the framework's words and the folder's name stand in."""
 
     title: str = ""
     publisher: str = ""

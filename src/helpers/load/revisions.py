@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -13,7 +15,7 @@ from helpers.periods import Period
 
 @dataclass(frozen=True)
 class Revision:
-    """A figure that a newer release of the same family of sources gives differently than the one before it."""
+    """A figure that a newer release of the same family of sources gives differently than the one before."""
 
     force: str
     measure: str
@@ -25,24 +27,25 @@ class Revision:
 
 
 def revisions(observations: pd.DataFrame, framework: Framework) -> tuple[Revision, ...]:
-    """Compare the two newest releases that give a figure, within each family of sources, number with number."""
+    """Compare the two newest releases that give a figure, within each family of sources."""
     ordered = _ordered(observations, framework)
     latest = ordered.groupby([*KEY, "family"], sort=True).tail(2)
     pairs = latest.groupby([*KEY, "family"], sort=True).agg(
         before=("value", "first"), after=("value", "last"), old=("release", "first"), new=("release", "last")
     )
     changed = pairs[pairs["old"].ne(pairs["new"]) & pairs["before"].ne(pairs["after"])].reset_index()
-    return tuple(
-        Revision(
-            force=str(row.force),
-            measure=str(row.measure),
-            period=Period(row.start.date(), row.end.date()),
-            before=float(row.before),
-            after=float(row.after),
-            release_before=str(row.old),
-            release_after=str(row.new),
-        )
-        for row in changed.itertuples()
+    return tuple(_revision(row) for row in changed.to_dict("records"))
+
+
+def _revision(row: dict[Hashable, Any]) -> Revision:
+    return Revision(
+        force=row["force"],
+        measure=row["measure"],
+        period=Period(row["start"].date(), row["end"].date()),
+        before=float(row["before"]),
+        after=float(row["after"]),
+        release_before=row["old"],
+        release_after=row["new"],
     )
 
 

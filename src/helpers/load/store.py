@@ -1,4 +1,4 @@
-"""Tidy observations kept as Parquet under ``data/tidy``, each by its input's sha256, so that nothing is parsed twice."""
+"""Tidy observations kept as Parquet by their input's sha256, so that nothing is parsed twice."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -28,7 +29,7 @@ def kept_at(root: Path, release: Release, file: SourceFile, reader: str) -> Path
 
 
 def fetch(path: Path, key: str) -> Reading | None:
-    """Give what is kept under a key; None where there is nothing, or what is there is damaged or another's."""
+    """Give what is kept under a key; None where there is nothing, or it is damaged or another's."""
     try:
         table = pq.read_table(path, page_checksum_verification=True)
     except (OSError, pa.ArrowException):
@@ -61,6 +62,5 @@ def keep(path: Path, key: str, reading: Reading) -> None:
         raise
 
 
-def _finding(kept: dict[str, object]) -> Finding:
-    place = Place(**kept["place"])  # type: ignore[arg-type]
-    return Finding(**{**kept, "place": place, "outcome": Outcome(str(kept["outcome"]))})  # type: ignore[arg-type]
+def _finding(kept: dict[str, Any]) -> Finding:
+    return Finding(**{**kept, "place": Place(**kept["place"]), "outcome": Outcome(kept["outcome"])})

@@ -9,7 +9,6 @@ import zlib
 from pathlib import Path
 
 from helpers.errors import Finding, InputRefused, Place
-from helpers.load.cells import Cell
 from helpers.load.findings import failed, noted
 from helpers.load.grid import Grid
 
@@ -33,9 +32,10 @@ _SIGNATURES = (
 def read_text_table(
     path: Path, name: str, largest_unpacked: int = LARGEST_UNPACKED
 ) -> tuple[Grid, tuple[Finding, ...]]:
-    """Read a CSV file, gzipped if its name ends in .gz, as a grid of text cells, and what was noted on the way.
+    """Read a CSV file, gzipped if its name ends in .gz, as a grid of text cells, and what was noted.
 
-    Refuses (InputRefused) what is not UTF-8 text with commas, is empty, too large, damaged, or not what its name says.
+    Refuses (InputRefused) what is not UTF-8 text with commas, is empty, too large, damaged, or not what
+    its name says.
     """
     packed = path.name.endswith(".gz")
     content = _unpacked(path, name, largest_unpacked) if packed else _plain(path, name)
@@ -108,7 +108,7 @@ def _refuse_other_kinds(content: bytes, name: str) -> None:
         raise InputRefused((finding,))
 
 
-def _lines(decoded: str, name: str) -> list[list[Cell]]:
+def _lines(decoded: str, name: str) -> list[list[str]]:
     reader = csv.reader(io.StringIO(decoded, newline=""), strict=True)
     try:
         return list(reader)

@@ -59,8 +59,9 @@ class Observation:
 class Tidy:
     """What is known for a force: observations (see ``COLUMNS``), their releases, and what readers had to say.
 
-    Home Office sources hold every force and "england-and-wales"; of the forces' own extracts only this force's
-    is here. All releases stand side by side. ``findings`` are notes and warnings; nothing refused gets this far.
+    Home Office sources hold every force and "england-and-wales"; of the forces' own extracts only this
+    force's is here. All releases stand side by side. ``findings`` are notes and warnings; nothing refused
+    gets this far.
     """
 
     force: str

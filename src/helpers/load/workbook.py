@@ -1,4 +1,4 @@
-"""Workbooks as grids of cells: values as calamine reads them, after the guard has looked at what it does not show."""
+"""Workbooks as grids of cells: values as calamine reads them, after the guard has looked at the rest."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from helpers.load.package import damaged, open_package
 def open_workbook(path: Path, name: str, largest_unpacked: int) -> Sheets:
     """Open an .ods or .xlsx workbook; its sheets are read when asked for, in the order they stand.
 
-    Refuses (InputRefused) a workbook that is locked, damaged, too large or not one; and, when a sheet is asked
-    for, that sheet if formulas, error cells, hidden rows or links make its values uncertain. A hidden sheet is
-    not read, and a warning says so.
+    Refuses (InputRefused) a workbook that is locked, damaged, too large or not one; and, when a sheet is
+    asked for, that sheet if formulas, error cells, hidden rows or links make its values uncertain. A
+    hidden sheet is not read, and a warning says so.
     """
     package = open_package(path, name, largest_unpacked)
     unsafe = guard(package)
