@@ -1,0 +1,88 @@
+"""The rule of a source, value by value: hidden, rounded, or shown as given; and along a series of windows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from helpers.measures import Point, Series
+from helpers.params import Disclosure
+from helpers.values import Known, Missing, Status, Value
+
+
+def protect(series: Series, policy: Disclosure) -> Series:
+    """Give a series as its source's rules let it be shown; to be done before adding or comparing.
+
+    A longer window goes too where, less the shorter ones shown within it, it would tell of a hidden one.
+    """
+    if policy == Disclosure():
+        return series
+    points = [protected(point, policy) for point in series.points]
+    return replace(series, points=tuple(_without_leak(point, points) for point in points))
+
+
+def protected(point: Point, policy: Disclosure) -> Point:
+    """Give one point as the policy lets it be shown.
+
+    A value hidden for its few answers loses their number too. A base that is small but shown is noted.
+    """
+    shown = hidden_or_rounded(point.value, policy)
+    if 0 <= point.base < (policy.least_base or 0) and isinstance(shown, Known):
+        return replace(point, value=Missing(Status.SUPPRESSED, policy.reason), base=-1)
+    if 0 <= point.base < (policy.unreliable_base or 0):
+        return replace(point, value=shown, note=_joined(point.note, f"only {point.base} people answered"))
+    return replace(point, value=shown)
+
+
+def _joined(*notes: str) -> str:
+    return "; ".join(note for note in notes if note)
+
+
+def hidden_or_rounded(value: Value, policy: Disclosure) -> Value:
+    """Hide a count the policy withholds, keeping the bounds of the rule; round any other as it says."""
+    if isinstance(value, Missing):
+        return value
+    least, most = policy.hide_from, policy.hide_to
+    if least is not None and most is not None and least <= value.number <= most:
+        return Missing(Status.SUPPRESSED, policy.reason, least, most)
+    return replace(value, number=rounded(value.number, policy.round_to)) if policy.round_to else value
+
+
+def rounded(number: float, step: int) -> float:
+    """Round to the nearest multiple of ``step``, halves upwards (Python would send them to the even one)."""
+    return float(math.floor(number / step + 0.5) * step)
+
+
+def _without_leak(point: Point, points: Sequence[Point]) -> Point:
+    """Hide a window's value where subtracting the windows shown within it would narrow a hidden one."""
+    if isinstance(point.value, Missing):
+        return point
+    within = _apart([each for each in points if _lies_in(each, point)])
+    hidden = [each.value for each in within if isinstance(each.value, Missing) and _is_hidden(each)]
+    if not hidden:
+        return point
+    rest = point.value.number - sum(each.value.number for each in within if isinstance(each.value, Known))
+    covered = sum(each.period.months for each in within) >= point.period.months
+    room = sum(max(value.most, 0) for value in hidden)
+    if covered or rest < room:
+        return replace(point, value=Missing(Status.SUPPRESSED, hidden[0].reason), base=-1)
+    return point
+
+
+def _lies_in(inner: Point, outer: Point) -> bool:
+    inside = outer.period.start <= inner.period.start and inner.period.end <= outer.period.end
+    return inside and inner.period != outer.period
+
+
+def _is_hidden(point: Point) -> bool:
+    return isinstance(point.value, Missing) and point.value.status is Status.SUPPRESSED
+
+
+def _apart(points: Sequence[Point]) -> list[Point]:
+    """Keep windows that do not overlap, the shortest first: what an intruder would subtract."""
+    kept: list[Point] = []
+    for point in sorted(points, key=lambda each: (each.period.months, each.period)):
+        if not any(point.period.overlaps(each.period) for each in kept):
+            kept.append(point)
+    return kept
