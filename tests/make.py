@@ -220,7 +220,7 @@ def surveyed(
 def unavailable(slug: str, *, force: str = "west-mercia", quarter: Quarter = QUARTER) -> MeasureEvidence:
     """Make the evidence of a measure that has no figure for a force, with the framework's reason."""
     measure = framework().measure(slug)
-    missing = Missing(Status.UNAVAILABLE, measure.unavailable)
+    missing = Missing(Status.UNAVAILABLE, measure.unavailable or "No source here gives a figure.")
     now = figure(f"{slug}.now", missing, period=quarter.period, unit=measure.unit, source="", release="")
     year = replace(now, id=f"{slug}.rolling-year", period=quarter.rolling_year)
     return MeasureEvidence(

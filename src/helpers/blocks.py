@@ -13,6 +13,8 @@ from markupsafe import Markup
 
 #: the MIME type by which the page finds its blocks in an executed notebook
 MIME = "application/vnd.policing-statement.block+json"
+#: the style of the blocks, in the order it applies
+STYLES = ("blocks.css", "charts.css")
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def _environment() -> Environment:
 @cache
 def stylesheet() -> str:
     """Give the style of the blocks, the same in Jupyter and on the page."""
-    return files("helpers").joinpath("templates/blocks.css").read_text(encoding="utf-8")
+    templates = files("helpers").joinpath("templates")
+    return "\n".join(templates.joinpath(name).read_text(encoding="utf-8") for name in STYLES)
 
 
 __all__ = ["MIME", "Block", "Download", "Markup", "render", "stylesheet"]

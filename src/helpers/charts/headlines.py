@@ -1,0 +1,77 @@
+"""What a chart's headline says: the finding, from the verdicts, in fixed words and without a number.
+
+The rolling year leads; where it could not be tested, the baseline does. "Possible" never leads: it says no
+more than that there is no clear change. Where counting follows what the police do there is no verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from helpers.evidence import Against, Comparison, MeasureEvidence, Verdict
+from helpers.params import Measure
+from helpers.values import Missing
+from helpers.wording import capital, in_words, small, verdict
+
+_YEAR = {
+    Verdict.CLEAR_RISE: "A clear rise in {} over the year",
+    Verdict.CLEAR_FALL: "A clear fall in {} over the year",
+    Verdict.POSSIBLE_RISE: "No clear change in {} over the year",
+    Verdict.POSSIBLE_FALL: "No clear change in {} over the year",
+    Verdict.NO_CLEAR_CHANGE: "No clear change in {} over the year",
+}
+
+
+def trend(evidence: MeasureEvidence) -> str:
+    """State the finding of a measure's trend chart."""
+    measure = evidence.measure
+    if isinstance(evidence.now.value, Missing):
+        return f"{measure.title}: no figure for {evidence.now.period.prose}"
+    if evidence.discretionary or measure.discretionary:
+        return f"{measure.title}: no verdict, for counting depends on police activity"
+    if not evidence.may_lead:
+        return f"{measure.title}: a step in most forces at once, its cause not yet known"
+    year, baseline = evidence.against(Against.ROLLING_YEAR), evidence.against(Against.BASELINE)
+    if year and year.verdict in _YEAR:
+        return _YEAR[year.verdict].format(counted(measure))
+    if baseline and baseline.verdict is not Verdict.NOT_TESTED:
+        return against_baseline(measure, baseline)
+    return f"{measure.title}: change over the year could not be tested"
+
+
+def against_baseline(measure: Measure, comparison: Comparison) -> str:
+    """Say where a measure stands against the baseline."""
+    if comparison.verdict is Verdict.NOT_TESTED:
+        return f"{measure.title}: no test against the baseline"
+    return f"{capital(counted(measure))} {verdict(comparison.verdict, baseline=True)}"
+
+
+def components(whole: MeasureEvidence, parts: Sequence[MeasureEvidence]) -> str:
+    """Say where the whole stands against the baseline, and how many of its parts stand there too."""
+    comparison = whole.against(Against.BASELINE)
+    if comparison is None or comparison.verdict is Verdict.NOT_TESTED or not whole.may_lead:
+        return f"The parts of {small(whole.measure.title)} beside the baseline"
+    alike = [part for part in parts if _verdict(part) is comparison.verdict]
+    said = against_baseline(whole.measure, comparison)
+    if comparison.verdict not in {Verdict.CLEAR_FALL, Verdict.CLEAR_RISE}:
+        return said
+    return f"{said}, {_how_many(len(alike), len(parts))}"
+
+
+def _verdict(evidence: MeasureEvidence) -> Verdict | None:
+    comparison = evidence.against(Against.BASELINE)
+    return comparison.verdict if comparison else None
+
+
+def _how_many(some: int, every: int) -> str:
+    """Say how many of the parts stand where the whole does."""
+    if some == every:
+        return "and so is every part"
+    if not some:
+        return "but no part is by itself"
+    return f"and so {'is' if some == 1 else 'are'} {in_words(some)} of the {in_words(every)} parts"
+
+
+def counted(measure: Measure) -> str:
+    """Name what is counted, as recorded: a rise is a rise in what the police recorded."""
+    return f"recorded {measure.many}" if measure.unit == "offences" else measure.many
