@@ -25,6 +25,8 @@ LAYERS = [
     ["statistics"],
     ["evidence"],
     ["section"],
+    ["listing"],
+    ["shown"],
     ["shown"],
     ["charts", "tables", "narrative"],
     ["execute"],

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from helpers import check, execute, load, outputs, params, provenance, stitch
+from helpers import check, execute, listing, load, outputs, params, provenance, stitch
 from helpers.errors import Finding, Outcome, Place, StatementError
 from helpers.periods import Quarter
 from helpers.section import Section, open_section
@@ -67,7 +67,7 @@ def build(request: Request, tell: Tell = _unheard, today: date | None = None) ->
         (frameworks[quarter], quarter, force) for force in request.forces for quarter in request.quarters
     ]
     for framework in {each.id: each for each in frameworks.values()}.values():
-        for line in load.load(request.root, framework).lines:
+        for line in listing.loaded(load.load(request.root, framework)):
             tell(line)
     for framework, quarter, force in wanted:
         load.refuse_uncovered(load.open_tidy(request.root, framework, force), quarter)

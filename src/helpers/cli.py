@@ -111,11 +111,11 @@ def _say_built(built: Any, project: Path) -> None:  # noqa: ANN401 - build is im
 @click.pass_context
 def load_verb(context: click.Context, sources: tuple[str, ...], root: Path | None) -> int:
     """Read raw releases (all, or those of SOURCE) into tidy observations, and say what changed."""
-    from helpers import load, params
+    from helpers import listing, load, params
 
     project = _project(context, root)
     report = load.load(project, params.read_frameworks(project)[-1], sources or None)
-    for line in report.lines:
+    for line in listing.loaded(report):
         click.echo(line)
     _list(report.findings)
     return 0
@@ -128,7 +128,7 @@ def load_verb(context: click.Context, sources: tuple[str, ...], root: Path | Non
 @click.pass_context
 def validate_verb(context: click.Context, quarter: str | None, force: str | None, root: Path | None) -> int:
     """List every finding about the figures of a quarter; exits 1 when one of them is a fail."""
-    from helpers import load, params, validate
+    from helpers import listing, load, params, validate
 
     project = _project(context, root)
     when, who = _quarter(project, quarter), _force(project, force)
@@ -137,7 +137,7 @@ def validate_verb(context: click.Context, quarter: str | None, force: str | None
     findings = validate.findings(tidy, framework, who, when)
     for finding in findings:
         click.echo(f"{finding.outcome}: {finding}")
-    _tell(f"{len(findings)} findings for {when.prose}, {who}.")
+    _tell(f"{listing.counted(findings)} for {when.prose}, {who}.")
     return int(any(finding.outcome is Outcome.FAIL for finding in findings))
 
 
@@ -145,7 +145,6 @@ def validate_verb(context: click.Context, quarter: str | None, force: str | None
 @click.argument("quarter", required=False)
 @click.argument("priority", required=False)
 @_force_option
-@click.option("--explain", is_flag=True, help="Print every input of each verdict.")
 @_root_option
 @click.pass_context
 def evidence_verb(
@@ -153,11 +152,10 @@ def evidence_verb(
     quarter: str | None,
     priority: str | None,
     force: str | None,
-    explain: bool,
     root: Path | None,
 ) -> int:
     """Show a quarter's comparisons as a table, for one PRIORITY or all."""
-    from helpers import evidence, params
+    from helpers import listing, params
     from helpers.section import open_section
 
     project = _project(context, root)
@@ -166,7 +164,7 @@ def evidence_verb(
     slugs = [framework.priority(priority).slug] if priority else [each.slug for each in framework.priorities]
     for slug in slugs:
         section = open_section(slug, str(when), who, str(project))
-        click.echo(evidence.as_text(section.evidence.values(), explain=explain))
+        click.echo(listing.comparisons(section))
     return 0
 
 

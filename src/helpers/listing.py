@@ -1,0 +1,93 @@
+"""Results as plain text for a terminal: comparisons as a table, and what a load did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from helpers.evidence import Comparison, Interval
+from helpers.load import LoadReport, Revision
+from helpers.section import Section
+from helpers.values import Known, Value
+
+_HEADINGS = ("measure", "against", "now", "then", "difference", "per cent", "ratio (95%)", "p", "verdict")
+
+
+def comparisons(section: Section) -> str:
+    """Write a section's comparisons as a table, and below it the measures that have none, with the reason."""
+    rows = [_row(each) for evidence in section.evidence.values() for each in evidence.comparisons]
+    title = (
+        f"{section.priority.number}. {section.priority.title}: {section.force.name}, {section.quarter.prose}"
+    )
+    table = [*_aligned([_HEADINGS, *rows]), ""] if rows else []
+    return "\n".join([title, "", *table, *_without(section), ""])
+
+
+def _row(comparison: Comparison) -> tuple[str, ...]:
+    tested = comparison.tested
+    verdict = str(comparison.verdict) + (" (the same news as last quarter)" if comparison.same_news else "")
+    return (
+        comparison.measure,
+        str(comparison.against),
+        number(comparison.now),
+        number(comparison.then),
+        number(comparison.difference, signed=True),
+        number(comparison.percent, signed=True),
+        f"{number(comparison.ratio, digits=2)} ({_interval(tested.ratio_interval)})" if tested else "",
+        f"{tested.p_value:.2g}" if tested else "",
+        f"{verdict}: {comparison.reason}" if comparison.reason else verdict,
+    )
+
+
+def number(value: Value, *, digits: int = 0, signed: bool = False) -> str:
+    """Write a number with thousands commas, or the shorthand of why there is none."""
+    if not isinstance(value, Known):
+        return value.status.shorthand
+    sign = "+" if signed and value.number else ""
+    text = f"{value.number:{sign},.{digits}f}"
+    return text + (f" {value.status.shorthand}" if value.status.shorthand else "")
+
+
+def _interval(interval: Interval) -> str:
+    return f"{interval.lower:.2f} to {interval.upper:.2f}"
+
+
+def _without(section: Section) -> Iterator[str]:
+    for evidence in section.evidence.values():
+        if not evidence.comparisons:
+            reason = getattr(evidence.now.value, "reason", "")
+            shown = reason or f"{number(evidence.now.value)} ({evidence.now.period.prose}); not compared."
+            yield f"{evidence.measure.slug}: {shown}"
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Pad columns to their widest cell: words to the left, numbers to the right; the last runs on."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return [
+        "  ".join(
+            cell.ljust(width) if column < 2 else cell if column == len(widths) - 1 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def loaded(report: LoadReport, most: int = 20) -> list[str]:
+    """Say what a load did: files read anew or known already, and each figure that was revised."""
+    lines = [f"read {name}" for name in report.read]
+    lines += [f"known already: {name}" for name in report.reused]
+    lines += [_revision(each) for each in report.revised[:most]]
+    if len(report.revised) > most:
+        lines.append(f"… and {len(report.revised) - most:,} more figures revised")
+    return lines
+
+
+def _revision(revision: Revision) -> str:
+    before = f"{revision.before:,.0f} ({revision.release_before})"
+    after = f"{revision.after:,.0f} ({revision.release_after})"
+    return f"revised: {revision.force} {revision.measure}, {revision.period.prose}: {before} to {after}"
+
+
+def counted(findings: Iterable[object], noun: str = "finding") -> str:
+    """Count in words a person would use: "1 finding", "2 findings", "no findings"."""
+    number_of = len(list(findings))
+    return f"{number_of or 'no'} {noun}{'' if number_of == 1 else 's'}"

@@ -1,0 +1,55 @@
+"""Results as plain text: aligned, complete, and with the reason where there is no number."""
+
+import pytest
+
+from helpers import listing
+from helpers.load import LoadReport, Revision
+from helpers.periods import Quarter
+from helpers.section import open_section
+from helpers.values import Known, Missing, Status
+
+
+@pytest.mark.parametrize(
+    ("value", "signed", "text"),
+    [
+        (Known(1257), False, "1,257"),
+        (Known(3), True, "+3"),
+        (Known(-3), True, "-3"),
+        (Known(0), True, "0"),
+        (Known(5, Status.PROVISIONAL), False, "5 [p]"),
+        (Missing(Status.SUPPRESSED, "hidden", 1, 7), False, "[c]"),
+    ],
+)
+def test_a_value_is_a_number_or_its_shorthand(value, signed, text):
+    assert listing.number(value, signed=signed) == text
+
+
+def test_comparisons_are_listed_with_their_verdict_or_why_there_is_none(root):
+    lines = listing.comparisons(open_section("homicide", "2022-23-Q1", "west-mercia", str(root))).splitlines()
+
+    assert lines[0] == "1. Reduce murder and other homicide: West Mercia Police, Q1 2022-23"
+    assert lines[4].split()[:6] == ["homicides", "baseline", "17", "15", "+2", "[z]"]
+    assert lines[4].endswith("no-clear-change")
+    assert lines[3].endswith("not-tested: The earlier period was under pandemic restrictions.")
+
+
+def test_a_measure_without_comparisons_says_why(root):
+    section = open_section("victim-satisfaction", "2022-23-Q1", "west-mercia", str(root))
+
+    assert "satisfaction-burglary: 71 (January to June 2022); not compared." in listing.comparisons(section)
+    assert "csew-satisfaction: The Crime Survey has given no figures" in listing.comparisons(section)
+
+
+def test_a_load_says_what_was_read_known_and_revised():
+    revised = Revision("kent", "homicides", Quarter(2022, 1).period, 5, 4, "2026-01-29", "2026-04-23")
+
+    assert listing.loaded(LoadReport(("a.csv",), ("b.csv",), (revised,) * 3, ()), most=1) == [
+        "read a.csv",
+        "known already: b.csv",
+        "revised: kent homicides, April to June 2022: 5 (2026-01-29) to 4 (2026-04-23)",
+        "… and 2 more figures revised",
+    ]
+
+
+def test_findings_are_counted_in_words():
+    assert [listing.counted(range(n)) for n in range(3)] == ["no findings", "1 finding", "2 findings"]
