@@ -22,6 +22,8 @@ from helpers.forces import force as known_force
 from helpers.periods import Period, Quarter
 
 Slug = str
+#: far beyond any settings; longer text would keep the reader of YAML busy for seconds
+_MOST_LETTERS = 100_000
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)^---[ \t]*\n", re.DOTALL | re.MULTILINE)
 
 
@@ -484,6 +486,9 @@ def _text(root: Path, file: Path) -> str:
 
 
 def _parse(text: str, file: str, kind: type[Record], first_line: int = 1) -> Record:
+    if len(text) > _MOST_LETTERS:
+        found = f"The settings have {len(text):,} characters; {_MOST_LETTERS:,} are the most"
+        raise _refused(file, first_line, found)
     try:
         content = YAML(typ="safe", pure=True).load(text)
     except MarkedYAMLError as error:

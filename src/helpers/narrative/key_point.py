@@ -1,0 +1,121 @@
+"""The key point of a section: one figure, what it is set against, and what may be said of the change."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from helpers import shown, wording
+from helpers.blocks import Block, render
+from helpers.evidence import Against, Figure, MeasureEvidence, Verdict
+from helpers.section import Section
+from helpers.shown import Reading
+from helpers.values import Known, Missing
+
+#: of these verdicts alone the key points give a percentage: it reads as a rise or fall
+_SURE = {Verdict.CLEAR_RISE, Verdict.CLEAR_FALL}
+
+
+def key_point(section: Section) -> Block:
+    """Make the card of a priority for the key points.
+
+    ``details``: number, title, measure, figure (id), value (None where there is none), status, period,
+    kind (of verdict, "" where none is given), verdict (in words), reason, against.
+    """
+    evidence = section.measure(section.priority.key_measure)
+    figure, said = shown.key_figure(evidence), shown.reading(evidence)
+    content = {
+        "priority": section.priority,
+        "figure": shown.figure(figure),
+        "unit": _unit(evidence, figure),
+        "beside": _beside(evidence, section),
+        "change": _change(evidence, section),
+        "reading": said,
+    }
+    html = render("key_point.html.j2", content)
+    return Block(
+        kind="narrative.key_point",
+        section=section.priority.slug,
+        name="key-point",
+        html=html,
+        plain=_plain(section, content, said),
+        words=True,
+        details=_details(section, evidence, figure, said),
+    )
+
+
+def _unit(evidence: MeasureEvidence, figure: Figure) -> str:
+    """Say what the figure counts, and when."""
+    measure, period = evidence.measure, figure.period.prose
+    who, relative, what = wording.small(measure.title).partition(" who were ")
+    if relative and isinstance(figure.value, Known):
+        return f"of {who} asked were {what}, {period}"
+    if measure.is_percentage or isinstance(figure.value, Missing):
+        return f"{wording.small(measure.title)}, {period}"
+    return f"{wording.noun(figure.value.number, measure.one, measure.many)}, {period}"
+
+
+def _beside(evidence: MeasureEvidence, section: Section) -> Markup:
+    """Set beside a rare count its twelve months, and in place of a missing figure what stands in."""
+    figure = shown.key_figure(evidence)
+    if isinstance(figure.value, Missing):
+        stand_in = _stand_in(evidence, section)
+        other = shown.key_figure(stand_in) if stand_in else None
+        if stand_in is None or other is None:
+            return Markup("")
+        return Markup("In its place: {} {}").format(shown.figure(other), _unit(stand_in, other))
+    return _year(evidence) if _has_year_beside(evidence) else Markup("")
+
+
+def _has_year_beside(evidence: MeasureEvidence) -> bool:
+    counted = not evidence.measure.is_percentage and isinstance(evidence.rolling_year.value, Known)
+    return counted and shown.key_figure(evidence) is evidence.now
+
+
+def _year(evidence: MeasureEvidence) -> Markup:
+    year = evidence.rolling_year
+    none = "none" if isinstance(year.value, Known) and year.value.number == 0 else ""
+    return Markup("{} in {}").format(shown.figure(year, none), wording.window(year.period))
+
+
+def _stand_in(evidence: MeasureEvidence, section: Section) -> MeasureEvidence | None:
+    """Find what a reader can be shown instead: a stand-in that has a figure, else the first context that has."""
+    slugs = (*evidence.measure.stands_in, *section.priority.shown)
+    held = (section.evidence[slug] for slug in slugs if slug in section.evidence)
+    return next((each for each in held if isinstance(shown.key_figure(each).value, Known)), None)
+
+
+def _change(evidence: MeasureEvidence, section: Section) -> Markup:
+    """Say how the figure differs; of a rare count's twelve months where those are what is compared."""
+    lead = shown.leading(evidence)
+    if lead is None or isinstance(shown.key_figure(evidence).value, Missing):
+        return Markup("")
+    sure = lead.verdict in _SURE and evidence.may_lead
+    changed = shown.change(lead, section.framework.baselines[0].title, percent=sure)
+    if lead.against in {Against.ROLLING_YEAR, Against.BASELINE} and _has_year_beside(evidence):
+        return Markup("The 12 months: {}").format(changed)
+    if changed.startswith("<"):
+        return changed
+    return Markup("{}{}").format(changed[:1].upper(), changed[1:])
+
+
+def _plain(section: Section, content: dict[str, object], said: Reading) -> str:
+    figure, change = (shown.plain(Markup.escape(content[name])) for name in ("figure", "change"))
+    lines = (section.priority.title, f"{figure} {content['unit']}", change, said.words, said.reason)
+    return "\n".join(filter(None, lines))
+
+
+def _details(section: Section, evidence: MeasureEvidence, figure: Figure, said: Reading) -> dict[str, object]:
+    lead = shown.leading(evidence)
+    return {
+        "number": section.priority.number,
+        "title": section.priority.title,
+        "measure": evidence.measure.slug,
+        "figure": figure.id,
+        "value": figure.value.number if isinstance(figure.value, Known) else None,
+        "status": figure.value.status.value,
+        "period": figure.period.prose,
+        "kind": said.kind.value if said.kind else "",
+        "verdict": said.words,
+        "reason": said.reason,
+        "against": lead.against.value if lead else "",
+    }

@@ -1,0 +1,275 @@
+"""The sentences about a measure: the same form each quarter and force, each number bound to its figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from helpers import shown, wording
+from helpers.evidence import Against, Comparison, Figure, MeasureEvidence, Verdict
+from helpers.params import Framework
+from helpers.section import Section
+from helpers.shown.reading import alarm_words, has_both, same_news_words
+from helpers.values import Known, Missing, Status
+
+_YEARS = (Against.ROLLING_YEAR, Against.BASELINE)
+
+
+def finding(evidence: MeasureEvidence, section: Section) -> Markup:
+    """Write what is known of a measure in a few sentences.
+
+    Value, change, both periods and counts, and the verdict in the fixed words, or why there is none.
+    """
+    if lacks_figure(evidence):
+        parts = iter([without_figures([evidence], section)])
+    elif evidence.measure.is_percentage:
+        parts = _survey(evidence)
+    else:
+        parts = _count(evidence, section.framework)
+    return Markup(" ").join(part for part in (*parts, *_as_given(evidence, section)) if part)
+
+
+# --------------------------------------------------------------------------- counts
+
+
+def _count(evidence: MeasureEvidence, framework: Framework) -> Iterator[Markup]:
+    lead = shown.leading(evidence)
+    baseline = framework.baselines[0].title
+    year_told = _tells_year(evidence, lead)
+    yield _opening(evidence, lead, baseline, year_told=year_told)
+    yield from _cautions(evidence, lead)
+    if not year_told and isinstance(evidence.rolling_year.value, Known):
+        yield Markup("{}.").format(_there_were(evidence, evidence.rolling_year))
+    if not year_told and lead is not None:
+        yield Markup.escape(wording.sentence(evidence.now.note))
+    yield from _further(evidence, lead, baseline)
+
+
+def _tells_year(evidence: MeasureEvidence, lead: Comparison | None) -> bool:
+    """Whether the opening speaks of the twelve months: it does, when they are what is compared."""
+    known = isinstance(evidence.rolling_year.value, Known)
+    return known and (lead is None or lead.against in _YEARS)
+
+
+def _opening(evidence: MeasureEvidence, lead: Comparison | None, baseline: str, *, year_told: bool) -> Markup:
+    said = _subject(evidence, year_told=year_told)
+    if lead is None:
+        return Markup("{}; there is no earlier figure to set beside {}.").format(
+            said, "it" if _is_one(evidence) else "them"
+        )
+    tested = lead.verdict is not Verdict.NOT_TESTED
+    changed = shown.change(lead, baseline, percent=tested)
+    return Markup("{}, {}{}").format(said, changed, _ending(evidence, lead))
+
+
+def _subject(evidence: MeasureEvidence, *, year_told: bool) -> Markup:
+    """Say the count: of the twelve months, of the quarter, or of a rare measure both."""
+    if not year_told:
+        return _there_were(evidence, evidence.now)
+    if not evidence.rare or not isinstance(evidence.now.value, Known):
+        return _there_were(evidence, evidence.rolling_year)
+    year = shown.figure(evidence.rolling_year, _none(evidence.rolling_year))
+    joint = ", and there were" if evidence.now.value.number < 0 else " and"
+    window = wording.window(evidence.rolling_year.period)
+    return Markup("{}{} {} in {}").format(_there_were(evidence, evidence.now), joint, year, window)
+
+
+def _there_were(evidence: MeasureEvidence, figure: Figure) -> Markup:
+    """Say that there were so many in a period; a count below zero is called a count, not so many."""
+    if isinstance(figure.value, Missing):
+        raise TypeError(f"{figure.id} has no number")
+    measure, count, window = evidence.measure, figure.value.number, wording.window(figure.period)
+    if count < 0:
+        return Markup("The count of {} in {} was {}").format(measure.many, window, shown.figure(figure))
+    verb = "was" if count == 1 else "were"
+    digits = shown.figure(figure, "no" if count == 0 else "")
+    named = wording.noun(count, measure.one, measure.many)
+    return Markup("There {} {}{} {} in {}").format(verb, digits, _status(figure), named, window)
+
+
+def _none(figure: Figure) -> str:
+    return "none" if isinstance(figure.value, Known) and figure.value.number == 0 else ""
+
+
+def _status(figure: Figure) -> str:
+    """Say of an estimate or a provisional figure that it is one."""
+    told = {Status.PROVISIONAL: " (provisional)", Status.ESTIMATED: " (estimated)"}
+    return told.get(figure.value.status, "")
+
+
+def _is_one(evidence: MeasureEvidence) -> bool:
+    value = shown.key_figure(evidence).value
+    return isinstance(value, Known) and value.number == 1
+
+
+def _ending(evidence: MeasureEvidence, lead: Comparison) -> Markup:
+    """End the sentence with the verdict, after the usual change where the test was against that."""
+    if evidence.discretionary or not evidence.may_lead:
+        return Markup(".")
+    usual = _usual(lead)
+    return Markup("{}: {}{}.").format(usual, verdict_words(lead), " beyond that" if usual else "")
+
+
+def verdict_words(comparison: Comparison) -> str:
+    """Give the verdict as a sentence ends with it: "a clear rise", "no clear change"."""
+    words = wording.verdict(comparison.verdict.value, baseline=comparison.against is Against.BASELINE)
+    if comparison.against is Against.BASELINE or comparison.verdict in {
+        Verdict.NO_CLEAR_CHANGE,
+        Verdict.NOT_TESTED,
+    }:
+        return words
+    change, _, caution = words.partition(", ")
+    return f"a {change}" + (f" ({caution})" if caution else "")
+
+
+def _usual(lead: Comparison) -> str:
+    """Say which change is usual between two neighbouring quarters, where the test was against that."""
+    if not lead.tested or lead.tested.usual_ratio is None:
+        return ""
+    percent = 100 * (lead.tested.usual_ratio - 1)
+    if wording.whole(percent) == 0:
+        return "; hardly any change is usual between these quarters"
+    way = "rise" if percent > 0 else "fall"
+    return f"; a {way} of about {wording.percentage(percent)} is usual between these quarters"
+
+
+def _cautions(evidence: MeasureEvidence, lead: Comparison | None) -> Iterator[Markup]:
+    """Say what belongs beside the verdict: the reason there is none, or the change that would have shown."""
+    if evidence.discretionary:
+        yield Markup.escape(wording.sentences("No verdict is given", evidence.discretionary))
+    elif not evidence.may_lead:
+        yield Markup.escape(alarm_words(evidence))
+    elif lead is not None and lead.verdict is Verdict.NOT_TESTED:
+        yield Markup.escape(wording.sentence(lead.reason))
+    elif lead is not None:
+        unsure = shown.reading(evidence, lead).kind is shown.Kind.NO_CLEAR_CHANGE
+        yield Markup.escape(shown.least_words(lead) if unsure else "")
+        yield Markup.escape(same_news_words(lead))
+
+
+def _further(evidence: MeasureEvidence, lead: Comparison | None, baseline: str) -> Iterator[Markup]:
+    """Add the twelve months against the baseline and the year before, where they did not lead."""
+    if evidence.discretionary or lead is None:
+        return
+    for against in _YEARS:
+        other = evidence.against(against)
+        if other is None or other is lead or not has_both(other):
+            continue
+        if other.verdict is not Verdict.NOT_TESTED:
+            changed = shown.change(other, baseline)
+            joint = "stand" if changed.startswith("against") else "had"
+            words = verdict_words(other)
+            yield Markup("The 12 months {} {}: {}.").format(joint, changed, words)
+        elif against is Against.ROLLING_YEAR:
+            yield _untested_year(other)
+
+
+def _untested_year(comparison: Comparison) -> Markup:
+    then = comparison.then
+    none = "none" if isinstance(then, Known) and then.number == 0 else ""
+    count = shown.number(shown.against(comparison), none)
+    window = wording.capital(wording.window(comparison.then_period))
+    reason = wording.sentence(comparison.reason)
+    return Markup("{} had {}; the change from them is not tested. {}").format(window, count, reason)
+
+
+# --------------------------------------------------------------------------- surveys
+
+
+def _survey(evidence: MeasureEvidence) -> Iterator[Markup]:
+    """Say how many of a hundred; the framework's title names who was asked and what they were."""
+    figure, measure = evidence.now, evidence.measure
+    who, relative, what = measure.title.partition(" who were ")
+    window = wording.window(figure.period)
+    percent = shown.figure(figure)
+    asked = f"{figure.base:,} " if figure.base >= 0 else ""
+    if relative:
+        people = wording.small(who)
+        yield Markup("Of the {}{} asked in {}, {} were {}.").format(asked, people, window, percent, what)
+    else:
+        yield Markup("{}: {} in {}.").format(measure.title, percent, window)
+    yield Markup.escape(_range(figure))
+
+
+def _range(figure: Figure) -> str:
+    if figure.interval is None:
+        return "The number who answered was not given, so the range is unknown." if figure.base < 0 else ""
+    lower, upper = wording.outward(figure.interval.lower, figure.interval.upper)
+    few = " Few answered, so the range is wide." if "Only" in figure.note else ""
+    return f"The 95% range is {lower}% to {upper}%.{few}"
+
+
+# --------------------------------------------------------------------------- no figure
+
+
+def without_figures(group: Sequence[MeasureEvidence], section: Section) -> Markup:
+    """Say of measures that lack a figure for the same reason that there is none, why, and what stands in."""
+    first = shown.key_figure(group[0])
+    names = [Markup("{} {}").format(wording.small(each.measure.title), _letter(each)) for each in group]
+    named = _listed(names)
+    if _is_withheld(first):
+        said = Markup("The number of {} in {} is withheld.").format(named, wording.window(first.period))
+    else:
+        where = (
+            f"For {wording.window(first.period)}" if group[0].measure.level == "force" else "At force level"
+        )
+        verb = "is no figure" if len(group) == 1 else "are no figures"
+        said = Markup("{} there {} for {}.").format(where, verb, named)
+    return Markup(" ").join(filter(None, (said, Markup.escape(_why(first)), _stand_ins(group[0], section))))
+
+
+def lacks_figure(evidence: MeasureEvidence) -> tuple[str, ...]:
+    """Give what measures without a figure must share to be spoken of together; empty where there is one."""
+    figure, measure = shown.key_figure(evidence), evidence.measure
+    if isinstance(figure.value, Known):
+        return ()
+    return (_why(figure), figure.value.status.value, str(figure.period), measure.level, *measure.stands_in)
+
+
+def _letter(evidence: MeasureEvidence) -> Markup:
+    return shown.figure(shown.key_figure(evidence))
+
+
+def _listed(names: Sequence[Markup]) -> Markup:
+    return Markup(wording.listed(names))  # noqa: S704 - the parts are Markup, and the joints are ours
+
+
+def _is_withheld(figure: Figure) -> bool:
+    return figure.value.status is Status.SUPPRESSED
+
+
+def _why(figure: Figure) -> str:
+    return wording.sentence(figure.value.reason) if isinstance(figure.value, Missing) else ""
+
+
+def _stand_ins(evidence: MeasureEvidence, section: Section) -> Markup:
+    """Name what is shown instead, as far as that has a figure."""
+    slugs = evidence.measure.stands_in
+    given = [slug for slug in slugs if slug in section.evidence and _has_figure(section.evidence[slug])]
+    titles = [wording.small(section.framework.measure(slug).title) for slug in given or slugs]
+    if not titles:
+        return Markup("")
+    opening = "Shown in its place" if given else "What would be shown in its place has no figure either"
+    return Markup("{}: {}.").format(opening, wording.listed(titles))
+
+
+def _has_figure(evidence: MeasureEvidence) -> bool:
+    return isinstance(shown.key_figure(evidence).value, Known)
+
+
+# --------------------------------------------------------------------------- as the force gave it
+
+
+def _as_given(evidence: MeasureEvidence, section: Section) -> Iterator[Markup]:
+    """Set the force's own figure beside the one that leads, where a reader would see another number."""
+    for each in evidence.reconciliation:
+        told = not each.agrees or evidence.rare
+        different = isinstance(each.difference, Known) and each.difference.number != 0
+        if each.leading.id != evidence.now.id or not (told and different):
+            continue
+        leader = shown.publisher_of(each.leading, section)
+        day = wording.released(each.other.release)
+        yield Markup("As the force gave it, {}, the figure for {} was {}; {} gives {}.").format(
+            day, wording.window(each.period), shown.figure(each.other), leader, shown.figure(each.leading)
+        )

@@ -1,0 +1,82 @@
+"""What words can call: the section's figures, the verdicts of its comparisons, and its facts, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from helpers import shown, wording
+from helpers.evidence import Against, Comparison, MeasureEvidence
+from helpers.section import Section
+from helpers.values import Known, Value
+
+#: what words call a window or part for short
+_SHORT = {"previous_quarter": "previous", "previous_quarter.difference": "change"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a name stands for: a figure or fact with its number, or a verdict with its words.
+
+    ``figure`` is the contract's id. ``said`` is the verdict's words, "" for a number; ``exact`` then is the
+    verdict as files write it.
+    """
+
+    figure: str
+    value: Value
+    unit: str = ""
+    said: str = ""
+    exact: str = ""
+
+
+def names_of(section: Section) -> Mapping[str, Entry]:
+    """Give everything the words of a section can call, by each of its names."""
+    found: dict[str, Entry] = {}
+    for evidence in section.evidence.values():
+        found |= dict(_figures(evidence))
+        found |= dict(_verdicts(evidence))
+    return found | dict(_facts(section))
+
+
+def _figures(evidence: MeasureEvidence) -> Iterator[tuple[str, Entry]]:
+    for figure in evidence.figures.values():
+        own, _, other_source = figure.id.partition("@")
+        entry = Entry(figure.id, figure.value, figure.unit)
+        for name in _spellings(own):
+            yield (f"{name}.as_given" if other_source else name), entry
+
+
+def _spellings(figure: str) -> Iterator[str]:
+    """Spell an id as words may: "_" for "-", the short forms, and ``value`` for the figure itself."""
+    measure, _, rest = figure.replace("-", "_").partition(".")
+    yield f"{measure}.{rest}"
+    if "." not in rest:
+        yield f"{measure}.{rest}.value"
+    for long, short in _SHORT.items():
+        if rest == long or rest.startswith(f"{long}."):
+            yield f"{measure}.{short}{rest.removeprefix(long)}"
+
+
+def _verdicts(evidence: MeasureEvidence) -> Iterator[tuple[str, Entry]]:
+    for comparison in evidence.comparisons:
+        figure = f"{comparison.measure}.{comparison.against}.verdict"
+        for name in _spellings(figure):
+            yield name, _verdict(comparison, figure)
+    lead = evidence.against(Against.ROLLING_YEAR) or shown.leading(evidence)
+    if lead is not None:
+        figure = f"{lead.measure}.{lead.against}.verdict"
+        yield f"{lead.measure.replace('-', '_')}.verdict", _verdict(lead, figure)
+
+
+def _verdict(comparison: Comparison, figure: str) -> Entry:
+    said = wording.verdict(comparison.verdict.value, baseline=comparison.against is Against.BASELINE)
+    return Entry(figure, comparison.now, said=said, exact=comparison.verdict.value)
+
+
+def _facts(section: Section) -> Iterator[tuple[str, Entry]]:
+    for name, fact in section.facts.items():
+        figure = f"{section.priority.slug}.facts.{name}"
+        entry = Entry(figure, Known(float(fact.value)), fact.unit)
+        spelt = figure.replace("-", "_")
+        yield spelt, entry
+        yield spelt.partition(".")[2], entry

@@ -1,0 +1,96 @@
+"""Figures as elements of the page: each carries its id and its exact value, however it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from helpers import wording
+from helpers.evidence import Against, Comparison, Figure
+from helpers.params import Fact
+from helpers.values import Known, Missing, Status, Value
+
+_MEANINGS = {
+    Status.PROVISIONAL: "provisional",
+    Status.REVISED: "revised since first published",
+    Status.ESTIMATED: "estimated",
+    Status.SUPPRESSED: "withheld, so that small numbers are not given away",
+    Status.UNAVAILABLE: "not available",
+    Status.NOT_APPLICABLE: "not applicable",
+    Status.NOT_COMPARABLE: "not comparable, because the series breaks",
+}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A value with the id it is known by: a side of a comparison, its difference or percentage."""
+
+    id: str
+    value: Value
+
+
+def status_words(status: Status) -> str:
+    """Say what a status means, "" for a final figure."""
+    return _MEANINGS.get(status, "")
+
+
+def data(name: str, exact: str, shown: str) -> Markup:
+    """Bind what is shown to a figure's id, with the value as programs read it."""
+    return Markup('<data value="{}" data-figure="{}">{}</data>').format(exact, name, shown)
+
+
+def number(counted: Counted, shown: str = "") -> Markup:
+    """Show a value in digits, or as ``shown``; one without a number as the letter of its status."""
+    if isinstance(counted.value, Missing):
+        status = counted.value.status
+        template = Markup('<span data-figure="{}" data-status="{}">{}</span>')
+        return template.format(counted.id, status.value, status.shorthand)
+    return data(
+        counted.id,
+        wording.exact(counted.value.number),
+        shown or wording.figure(counted.value.number),
+    )
+
+
+def figure(given: Figure, shown: str = "") -> Markup:
+    """Show a figure; a survey's percentage with its sign unless said otherwise."""
+    percent = given.unit == "per cent" and isinstance(given.value, Known) and not shown
+    if percent and isinstance(given.value, Known):
+        shown = f"{wording.figure(given.value.number)}%"
+    return number(Counted(given.id, given.value), shown)
+
+
+def fact(name: str, given: Fact, shown: str = "") -> Markup:
+    """Show a fact by its id (``homicide.facts.visits``)."""
+    return data(name, wording.exact(given.value), shown or wording.figure(given.value))
+
+
+def plain(markup: Markup) -> str:
+    """Give the words of a piece of the page, without its elements."""
+    return markup.striptags()
+
+
+# --------------------------------------------------------------------------- the parts of a comparison
+
+
+def now(comparison: Comparison) -> Counted:
+    """Give the later count: the rolling year's where a year is compared, else the quarter's."""
+    years = comparison.against in {Against.ROLLING_YEAR, Against.BASELINE}
+    return Counted(f"{comparison.measure}.{'rolling-year' if years else 'now'}", comparison.now)
+
+
+def against(comparison: Comparison) -> Counted:
+    """Give the earlier count."""
+    tail = ".then" if comparison.against is Against.ROLLING_YEAR else ""
+    return Counted(f"{comparison.measure}.{comparison.against}{tail}", comparison.then)
+
+
+def part(comparison: Comparison, name: str) -> Counted:
+    """Give the ``difference``, ``percent`` or ``ratio``."""
+    values = {
+        "difference": comparison.difference,
+        "percent": comparison.percent,
+        "ratio": comparison.ratio,
+    }
+    return Counted(f"{comparison.measure}.{comparison.against}.{name}", values[name])
