@@ -38,6 +38,11 @@ class Section:
         }
 
     @property
+    def looking_back(self) -> bool:
+        """Whether the quarter ended before its framework began: the duties are then notes only."""
+        return self.quarter.end < self.framework.valid_from
+
+    @property
     def facts(self) -> Mapping[str, params.Fact]:
         """The numbers that are no measure, by name; none where there are no words."""
         return self.words.front.facts if self.words else {}

@@ -26,6 +26,7 @@ class Records:
 
     def __init__(self, observations: pd.DataFrame, framework: Framework) -> None:
         self.framework = framework
+        self.observations = observations
         self._observed = Observed(observations, framework)
         self._series: dict[tuple[str, str, str], Series] = {}
         self._tests: dict[tuple[str, str, str], SeriesTests] = {}
