@@ -30,7 +30,7 @@ def parts(baselines=(500, 60, 600, 80), verdicts=(FALL, {}, FALL, {}), whole=FAL
 
 
 def records(block):
-    return list(csv.DictReader(StringIO(block.downloads[0].text, newline="")))
+    return list(csv.DictReader(StringIO(block.downloads[0].text.removeprefix("\ufeff"), newline="")))
 
 
 class TestComponents:
@@ -191,7 +191,7 @@ class TestSurvey:
 
         assert "<td>1,040</td>" in html
         assert "The number who answered is not known, and so neither is the range." in html
-        assert '<data value="68" data-figure="satisfaction-hate-crime.now">68</data>' in html
+        assert '<data value="68" data-figure="satisfaction-hate-crime.now">68%</data>' in html
 
 
 def rates(own=9.5):

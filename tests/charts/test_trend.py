@@ -238,10 +238,25 @@ class TestWords:
 
         assert block(made).details["headline"] == "Recorded vehicle offences clearly below the baseline"
 
-    def test_without_any_test_the_headline_says_so(self):
-        made = volume(verdict=Verdict.NOT_TESTED)
+    @pytest.mark.parametrize(
+        ("tested", "headline"),
+        [
+            (
+                Against.YEAR_AGO,
+                "A clear rise in recorded vehicle offences against the same quarter last year",
+            ),
+            (
+                Against.PREVIOUS_QUARTER,
+                "A clear rise in recorded vehicle offences since the quarter before, season allowed for",
+            ),
+            (None, "Vehicle offences: change could not be tested"),
+        ],
+    )
+    def test_what_could_be_tested_leads(self, tested, headline):
+        verdicts = {each: Verdict.CLEAR_RISE if each is tested else Verdict.NOT_TESTED for each in Against}
+        made = section("neighbourhood-crime", counted("vehicle-offences", COUNTS, verdicts=verdicts))
 
-        assert block(made).details["headline"] == "Vehicle offences: change over the year could not be tested"
+        assert block(made).details["headline"] == headline
 
     def test_no_verdict_where_counting_depends_on_police_activity(self):
         made = section("drugs-county-lines", counted("drug-trafficking", COUNTS))
@@ -359,7 +374,7 @@ class TestTable:
 class TestFile:
     def rows(self, made=None):
         (download,) = block(made).downloads
-        return list(csv.DictReader(StringIO(download.text, newline="")))
+        return list(csv.DictReader(StringIO(download.text.removeprefix("\ufeff"), newline="")))
 
     def test_the_file_has_every_quarter_with_its_status(self):
         rows = self.rows()
@@ -392,7 +407,8 @@ class TestFile:
         (address,) = re.findall(r'href="(data:[^"]*)"', made.html)
         text = unquote(address.removeprefix("data:text/csv;charset=utf-8,"))
 
-        assert text == "\ufeff" + made.downloads[0].text
+        assert text == made.downloads[0].text
+        assert text.startswith("\ufeffstart,end,")
         assert text.count("\r\n") == 22
         assert made.downloads[0].name == "chart-neighbourhood-crime-vehicle-offences.csv"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from helpers import shown
 from helpers.blocks import Block
 from helpers.charts import headlines, paired
 from helpers.charts.picture import (
@@ -97,17 +98,13 @@ def _table(
     baseline: Baseline,
 ) -> Table:
     columns = ("Offence", now.brief, f"Baseline, {baseline.period.brief}", "Difference")
-    rows = tuple((part.measure.title, _cells(part, found)) for part, found in compared)
+    rows = tuple((part.measure.title, _cells(found)) for part, found in compared)
     return Table(f"Parts of {small(whole.measure.title)}, now and in the baseline", columns, rows)
 
 
-def _cells(part: MeasureEvidence, found: Comparison) -> tuple[Cell, ...]:
-    slug, figures = part.measure.slug, part.figures
-    return (
-        cell(found.now, figures.get(f"{slug}.rolling-year")),
-        cell(found.then, figures.get(f"{slug}.baseline")),
-        cell(found.difference, figures.get(f"{slug}.baseline.difference")),
-    )
+def _cells(found: Comparison) -> tuple[Cell, ...]:
+    sides = (shown.now(found), shown.against(found), shown.part(found, "difference"))
+    return tuple(cell(side.value, shown.number(side)) for side in sides)
 
 
 def _records(part: MeasureEvidence, found: Comparison) -> Iterator[Mapping[str, str]]:

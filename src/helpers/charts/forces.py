@@ -104,11 +104,11 @@ def _table(found: Rates) -> Table:
 
 
 def _cells(found: Rates, rate: Rate) -> Iterator[Cell]:
-    yield cell(rate.value, places=found.places)
+    yield cell(rate.value, found.written(rate.value.number) if isinstance(rate.value, Known) else "")
     if rate.interval and isinstance(rate.value, Known):
         yield Cell(f"{found.written(rate.interval.lower)} to {found.written(rate.interval.upper)}")
     else:
-        yield Cell("", "[x]", "no range is known")
+        yield Cell("[x]", "[x]", "no range is known")
 
 
 def _records(found: Rates, period: Period) -> Iterator[Mapping[str, str]]:

@@ -1,24 +1,30 @@
 """What a chart's headline says: the finding, from the verdicts, in fixed words and without a number.
 
-The rolling year leads; where it could not be tested, the baseline does. "Possible" never leads: it says no
-more than that there is no clear change. Where counting follows what the police do there is no verdict.
+What leads is what leads the section's sentences: the first comparison that could be tested. "Possible"
+never does: it says no more than that there is no clear change. Where counting follows what the police do there is no verdict.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from helpers import shown
 from helpers.evidence import Against, Comparison, MeasureEvidence, Verdict
 from helpers.params import Measure
 from helpers.values import Missing
 from helpers.wording import capital, in_words, small, verdict
 
-_YEAR = {
-    Verdict.CLEAR_RISE: "A clear rise in {} over the year",
-    Verdict.CLEAR_FALL: "A clear fall in {} over the year",
-    Verdict.POSSIBLE_RISE: "No clear change in {} over the year",
-    Verdict.POSSIBLE_FALL: "No clear change in {} over the year",
-    Verdict.NO_CLEAR_CHANGE: "No clear change in {} over the year",
+_CHANGE = {
+    Verdict.CLEAR_RISE: "A clear rise in",
+    Verdict.CLEAR_FALL: "A clear fall in",
+    Verdict.POSSIBLE_RISE: "No clear change in",
+    Verdict.POSSIBLE_FALL: "No clear change in",
+    Verdict.NO_CLEAR_CHANGE: "No clear change in",
+}
+_SINCE = {
+    Against.ROLLING_YEAR: "over the year",
+    Against.YEAR_AGO: "against the same quarter last year",
+    Against.PREVIOUS_QUARTER: "since the quarter before, season allowed for",
 }
 
 
@@ -30,13 +36,13 @@ def trend(evidence: MeasureEvidence) -> str:
     if evidence.discretionary or measure.discretionary:
         return f"{measure.title}: no verdict, for counting depends on police activity"
     if not evidence.may_lead:
-        return f"{measure.title}: a step in most forces at once, its cause not yet known"
-    year, baseline = evidence.against(Against.ROLLING_YEAR), evidence.against(Against.BASELINE)
-    if year and year.verdict in _YEAR:
-        return _YEAR[year.verdict].format(counted(measure))
-    if baseline and baseline.verdict is not Verdict.NOT_TESTED:
-        return against_baseline(measure, baseline)
-    return f"{measure.title}: change over the year could not be tested"
+        return f"{measure.title}: a step in many forces at once, its cause not yet known"
+    comparison = shown.leading(evidence)
+    if comparison is None or comparison.verdict not in _CHANGE:
+        return f"{measure.title}: change could not be tested"
+    if comparison.against is Against.BASELINE:
+        return against_baseline(measure, comparison)
+    return f"{_CHANGE[comparison.verdict]} {counted(measure)} {_SINCE[comparison.against]}"
 
 
 def against_baseline(measure: Measure, comparison: Comparison) -> str:

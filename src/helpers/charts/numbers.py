@@ -23,8 +23,8 @@ class TrendPoint:
 class Limits:
     """The usual range of the quarters from first to last: limits, and their average.
 
-    ``basis`` says in words what they were worked out from. A ``lower`` of 0 or less is no limit: a count
-    cannot fall below it.
+    ``basis`` says in words what they were worked out from. A ``lower`` limit that is not nearer to 1 than
+    to 0 is none: no count worth the name lies below it.
     """
 
     first: Quarter
@@ -37,7 +37,7 @@ class Limits:
     @property
     def has_lower(self) -> bool:
         """Whether a count can fall below the lower limit at all."""
-        return self.lower > 0
+        return self.lower >= 0.5
 
 
 @dataclass(frozen=True)

@@ -8,26 +8,20 @@ from dataclasses import dataclass
 from io import StringIO
 from urllib.parse import quote
 
-from helpers import wording
+from helpers import shown, wording
 from helpers.blocks import Block, Download, Markup, render
 from helpers.charts import svg
 from helpers.charts.canvas import Shape
-from helpers.evidence import Figure
 from helpers.params import Slug
 from helpers.section import Section
-from helpers.values import Known, Missing, Status, Value
+from helpers.values import Known, Missing, Value
 
 IN_THE_TABLE = "The numbers are in the table below the chart."
-_MEANING = {
-    Status.PROVISIONAL: "provisional",
-    Status.REVISED: "revised since it was first published",
-    Status.ESTIMATED: "estimated",
-}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A value in a table: how it is written, what its letter means, and the figure it is, if it has an id.
+    """What stands in a cell of a table, with the letter in it and what that means.
 
     ``mark`` is set where a diamond stands at the value.
     """
@@ -36,7 +30,6 @@ class Cell:
     letter: str = ""
     meaning: str = ""
     mark: bool = False
-    figure: Figure | None = None
 
 
 @dataclass(frozen=True)
@@ -84,12 +77,17 @@ class Picture:
     notes: tuple[str, ...] = ()
 
 
-def cell(value: Value, figure: Figure | None = None, mark: bool = False, places: int = 0) -> Cell:
-    """Write a value for a table: its number with its status, or the letter and the reason it is missing."""
+def cell(value: Value, words: str = "", *, mark: bool = False) -> Cell:
+    """Write a value for a table: its number, or the letter of why there is none.
+
+    ``words`` is the value as the page binds it to a figure's id, where it has one.
+    """
+    letter = value.status.shorthand
     if isinstance(value, Missing):
-        return Cell("", value.status.shorthand, value.reason, figure=figure)
-    meaning = _MEANING.get(value.status, "")
-    return Cell(number(value.number, places), value.status.shorthand, meaning, mark, figure)
+        return Cell(words or letter, letter, value.reason)
+    shown_words = words or number(value.number)
+    with_letter = Markup("{} {}").format(shown_words, letter) if letter else shown_words
+    return Cell(with_letter, letter, shown.status_words(value.status), mark)
 
 
 def number(given: float, places: int = 0) -> str:
@@ -99,7 +97,7 @@ def number(given: float, places: int = 0) -> str:
 
 def plain_number(value: Value) -> str:
     """Write a value for a file: empty where there is none, for the status beside it says why."""
-    return f"{value.number:.10g}" if isinstance(value, Known) else ""
+    return wording.exact(value.number) if isinstance(value, Known) else ""
 
 
 def status_of(value: Value) -> str:
@@ -152,14 +150,15 @@ def figure_slug(section: Section, name: str) -> Slug:
 
 
 def address(download: Download) -> str:
-    """Give the link that holds a file itself, with the mark by which spreadsheets know UTF-8."""
-    return f"data:text/csv;charset=utf-8,%EF%BB%BF{quote(download.text, safe='-_.!~*(),;:/?@&=+$')}"
+    """Give the link that holds a file itself."""
+    return f"data:text/csv;charset=utf-8,{quote(download.text, safe='-_.!~*(),;:/?@&=+$')}"
 
 
 def _written(records: Iterable[Mapping[str, str]]) -> str:
-    """Write records as CSV, with the line ends its standard (RFC 4180) asks for."""
+    """Write records as CSV: line ends as RFC 4180 asks, and the mark by which spreadsheets know UTF-8."""
     rows = list(records)
     text = StringIO()
+    text.write("\ufeff")
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from helpers import shown
 from helpers.blocks import Block
 from helpers.charts import shares
 from helpers.charts.picture import (
@@ -124,7 +125,7 @@ def _row(evidence: MeasureEvidence) -> tuple[str, tuple[Cell, ...]]:
     now = evidence.now
     return _share(evidence).name, (
         Cell(now.period.brief),
-        cell(now.value, now),
+        cell(now.value, shown.figure(now)),
         _range(evidence),
         _base(evidence),
     )
@@ -146,7 +147,7 @@ def _base(evidence: MeasureEvidence) -> Cell:
 def _no_base(evidence: MeasureEvidence) -> Cell:
     value = evidence.now.value
     unknown = "The number who answered is not known, and so neither is the range."
-    return Cell("", "[x]", unknown) if isinstance(value, Known) else cell(value)
+    return Cell("[x]", "[x]", unknown) if isinstance(value, Known) else cell(value)
 
 
 def _record(evidence: MeasureEvidence) -> Mapping[str, str]:

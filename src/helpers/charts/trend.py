@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from helpers import shown
 from helpers.blocks import Block
 from helpers.charts import control, headlines
 from helpers.charts.numbers import Limits, Trend, TrendPoint
@@ -205,13 +206,15 @@ def _year(points: list[TrendPoint], found: Trend, evidence: MeasureEvidence) -> 
 
 def _cell(point: TrendPoint | None, found: Trend, evidence: MeasureEvidence) -> Cell:
     if point is None:
-        return Cell("", "[z]", "outside the period of the chart")
+        return Cell("[z]", "[z]", "outside the period of the chart")
     latest = point.quarter == found.last and evidence.now.period == point.quarter.period
-    return cell(point.value, evidence.now if latest else None, bool(point.signal))
+    return cell(point.value, shown.figure(evidence.now) if latest else "", mark=bool(point.signal))
 
 
 def _limits_row(found: Trend, limits: Limits) -> tuple[str, tuple[Cell, ...]]:
-    lower = Cell(number(limits.lower)) if limits.has_lower else Cell("", "[z]", "a count cannot fall below 0")
+    lower = (
+        Cell(number(limits.lower)) if limits.has_lower else Cell("[z]", "[z]", "a count cannot fall below 0")
+    )
     average = Cell(control.average_in_words(found, limits.average))
     return _span(limits), (lower, average, Cell(number(limits.upper)))
 
