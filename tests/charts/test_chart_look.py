@@ -7,9 +7,12 @@ import pytest
 
 from helpers.charts.palette import Colour
 
-CSS = files("helpers").joinpath("templates/charts.css").read_text(encoding="utf-8")
 WORDS = [Colour.INK, Colour.MUTED]
 MARKS = [Colour.SERIES, Colour.SIGNAL, Colour.CONTEXT]
+
+
+def _css(name: str) -> str:
+    return files("helpers").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 def luminance(colour: str) -> float:
@@ -47,26 +50,35 @@ def test_signals_stand_out_3_to_1_from_the_ground(mode):
     assert contrast(getattr(Colour.SIGNAL.value, mode), getattr(Colour.GROUND.value, mode)) >= 3
 
 
-def blocks(css: str) -> list[dict[str, str]]:
-    """The sets of variables in the style sheet, in order."""
-    sets = re.findall(r"\{(--ink:[^}]*)\}", css)
-    return [dict(re.findall(r"--([\w-]+):\s*([^;}\s]+)", each)) for each in sets]
+def colours_of(css: str, first: str) -> list[dict[str, str]]:
+    """The sets of variables in a style sheet that begin with the one named, in order."""
+    sets = re.findall(rf"\{{\s*(--{first}:[^}}]*)\}}", css)
+    return [
+        {name: _long(value) for name, value in re.findall(r"--([\w-]+):\s*([^;}\s]+)", each)} for each in sets
+    ]
 
 
-def test_the_style_sheet_has_the_palette_s_values_light_and_dark():
-    light, dark, lab_light, lab_dark, forced = blocks(CSS)
-    for colour in Colour:
-        variable = colour.value.variable
-        assert light[variable] == lab_light[variable] == colour.value.light
-        assert dark[variable] == lab_dark[variable] == colour.value.dark
-        assert forced[variable] in {"CanvasText", "GrayText", "Canvas"}
+def _long(value: str) -> str:
+    return re.sub(r"^#(.)(.)(.)$", r"#\1\1\2\2\3\3", value)
 
 
-def test_links_stand_out_too():
-    light, dark, *_ = blocks(CSS)
+def test_the_style_sheets_have_the_palette_s_values_light_and_dark():
+    for sheet, first in (("charts.css", "chart-grid"), ("blocks.css", "ink")):
+        light, dark, lab_light, lab_dark, forced = colours_of(_css(sheet), first)
+        held = [colour for colour in Colour if colour.value.variable in light]
+        for colour in held:
+            variable = colour.value.variable
+            assert light[variable] == lab_light[variable] == colour.value.light
+            assert dark[variable] == lab_dark[variable] == colour.value.dark
+            assert forced[variable] in {"CanvasText", "GrayText", "Canvas"}
+        assert len(held) == (2 if first == "ink" else 6)
 
-    assert contrast(light["chart-link"], light["chart-ground"]) >= 4.5
-    assert contrast(dark["chart-link"], dark["chart-ground"]) >= 4.5
+
+def test_links_stand_out_from_a_chart_s_ground():
+    light, dark, *_ = colours_of(_css("blocks.css"), "ink")
+
+    assert contrast(light["link"], Colour.GROUND.value.light) >= 4.5
+    assert contrast(dark["link"], Colour.GROUND.value.dark) >= 4.5
 
 
 def test_every_meaning_has_a_colour_of_its_own():

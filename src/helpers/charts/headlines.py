@@ -1,7 +1,8 @@
 """What a chart's headline says: the finding, from the verdicts, in fixed words and without a number.
 
 What leads is what leads the section's sentences: the first comparison that could be tested. "Possible"
-never does: it says no more than that there is no clear change. Where counting follows what the police do there is no verdict.
+never does: it says no more than that there is no clear change. Where counting follows what the police do
+there is no verdict.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A colour is drawn as its light value and leaves the page's style to change it: in dark mode, in print and in
 forced colours. Series, signal and context are dark blue and orange of the Government Analysis Function's
 palette ("Data visualisation: colours in charts") and a grey dark enough to be seen on white; the dark values
-are their partners. `charts.css` sets the same values, which a test holds.
+are their partners. `charts.css` and `blocks.css` set the same values, which a test holds.
 """
 
 from __future__ import annotations
