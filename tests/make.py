@@ -352,10 +352,11 @@ def _figures(line: Series, compared: Sequence[Comparison], quarter: Quarter) -> 
         "rolling-year": (over(line, quarter.rolling_year).value, quarter.rolling_year, unit),
     }
     for each in compared:
-        if each.against is not Against.ROLLING_YEAR:
-            given[each.against.value] = (each.then, each.then_period, unit)
-        given[f"{each.against.value}.difference"] = (each.difference, each.now_period, unit)
-        given[f"{each.against.value}.percent"] = (each.percent, each.now_period, "per cent")
+        earlier = f"{each.against}.then" if each.against is Against.ROLLING_YEAR else each.against.value
+        given[earlier] = (each.then, each.then_period, unit)
+        given[f"{each.against}.difference"] = (each.difference, each.now_period, unit)
+        given[f"{each.against}.percent"] = (each.percent, each.now_period, "per cent")
+        given[f"{each.against}.ratio"] = (each.ratio, each.now_period, "ratio")
     made = [
         figure(f"{slug}.{name}", number, period=period, unit=its, source=folder, release=release)
         for name, (number, period, its) in given.items()

@@ -137,7 +137,7 @@ def pounds(amount: float) -> str:
 
 def p_value(number: float) -> str:
     """Write a p-value for readers: two digits, or "less than 0.001"."""
-    return "less than 0.001" if number < 0.001 else f"{number:.2g}"
+    return "less than 0.001" if number < 0.001 else f"{number:#.2g}"
 
 
 # --------------------------------------------------------------------------- changes and verdicts
