@@ -101,7 +101,7 @@ def find_table(grid: Grid, layout: Layout) -> Table:
     names = _names(grid.rows[header])
     _refuse(_header_problems(grid, header, names, layout))
     numbers, rows, footnotes = _body(grid, header)
-    _refuse([*_wrong_rows(grid, numbers, rows, names), *_unnamed(grid, numbers, rows, names)])
+    _refuse([*_wrong_rows(grid, numbers, rows, header), *_unnamed(grid, numbers, rows, names)])
     if not rows:
         _refuse(
             [
@@ -235,10 +235,14 @@ def _is_footnote(row: Row) -> bool:
     return words and all(is_blank(cell) for cell in row[1:])
 
 
-def _wrong_rows(
-    grid: Grid, numbers: Sequence[int], rows: Sequence[Row], names: Sequence[str]
-) -> Iterator[Finding]:
-    width = len(names)
+def _wrong_rows(grid: Grid, numbers: Sequence[int], rows: Sequence[Row], header: int) -> Iterator[Finding]:
+    """Find rows of another length than the header, and the header itself among the rows.
+
+    A row longer than the header is wrong even if its last cells are blank: an unquoted "1,257" moves all that
+    follows it by one cell.
+    """
+    names = _names(grid.rows[header])
+    width, widest = len(names), len(grid.rows[header])
     first_name = names[0]
     if {*map(len, rows)} == {width} and not any(row[0] == first_name for row in rows):
         return
@@ -252,7 +256,7 @@ def _wrong_rows(
                 remedy,
                 _first(row),
             )
-        elif len(row) > width and _filled(row[width:]):
+        elif len(row) > widest or _filled(row[width:]):
             remedy = "Put text with a comma, or a number with one, between quotation marks."
             yield failed(
                 "load.row-long",

@@ -149,13 +149,7 @@ def _tasks(
 ) -> tuple[list[_Task], list[Finding]]:
     tasks: list[_Task] = []
     unread: list[Finding] = []
-    # what readers take from the framework: another choice of subgroups gives other observations
-    settings = digest_of(
-        [
-            *(each.model_dump_json() for each in framework.measures.values()),
-            *(each.model_dump_json() for each in framework.sources.values()),
-        ]
-    )
+    settings = _settings(framework)
     for release in releases:
         reader = READERS.get(release.source) or READERS.get(release.family)
         if reader is None:
@@ -166,6 +160,18 @@ def _tasks(
             path = store.kept_at(root, release, file, depends)
             tasks.append(_Task(release, file, reader, digest_of([file.sha256, depends]), path))
     return tasks, unread
+
+
+def _settings(framework: Framework) -> str:
+    """Give a digest of what readers take from the framework: other subgroups give other observations."""
+    measures = [
+        repr((each.slug, each.unit, each.sources, each.subgroups)) for each in framework.measures.values()
+    ]
+    sources = [
+        repr((name, each.folders, each.other_subgroups, each.other_bodies, each.unpacked_megabytes))
+        for name, each in framework.sources.items()
+    ]
+    return digest_of([*measures, "", *sources])
 
 
 def _result(root: Path, framework: Framework, task: _Task) -> _Result:
