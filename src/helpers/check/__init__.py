@@ -1,0 +1,1 @@
+"""Reads the finished page and the words back."""

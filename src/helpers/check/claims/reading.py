@@ -1,0 +1,109 @@
+"""Reads the words of one section once, for every check of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from helpers import params
+from helpers.check.claims.change import Claim, claims
+from helpers.check.claims.ground import Ground
+from helpers.check.claims.mentions import Mention, mentions
+from helpers.check.prose import Passage, Sentence, passages, plain_passage, sentences
+from helpers.check.registry import Check, Trip
+from helpers.errors import Outcome, Place
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The words of one section with what they are held against.
+
+    ``text`` is the whole file as it stands, for the lines of its settings; ``before`` the words of the
+    quarter before, None where there are none.
+    """
+
+    words: params.Words
+    ground: Ground
+    text: str = ""
+    before: params.Words | None = None
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The reason and the body, as a reader reads them."""
+        body = passages(self.words, self.ground.priority.slug, self.ground.shown)
+        reason = self.words.front.reason
+        if not reason:
+            return body
+        return (plain_passage(reason, self.words.file, self.setting_line("reason"), "reason"), *body)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence, in order."""
+        return tuple(each for passage in self.passages for each in sentences(passage))
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """Everything claimed to have changed or stayed."""
+        return tuple(each for sentence in self.sentences for each in claims(sentence, self.ground))
+
+    def mentions(self, sentence: Sentence) -> tuple[Mention, ...]:
+        """Find the measures a sentence speaks of."""
+        return mentions(sentence, self.ground)
+
+    def setting_line(self, *names: str) -> int:
+        """Give the line of a setting, by its name and those above it; 1 where it is not found."""
+        line = 0
+        lines = self.text.split("\n")
+        for name in names:
+            at = (
+                n
+                for n in range(line, len(lines))
+                if re.match(rf"\s*['\"]?{re.escape(name)}['\"]?\s*:", lines[n])
+            )
+            line = next(at, -1) + 1
+            if line == 0:
+                return 1
+        return line
+
+    def trip(
+        self,
+        sentence: Sentence,
+        span: tuple[int, int],
+        found: str,
+        remedy: str = "",
+        figures: tuple[str, ...] = (),
+    ) -> Trip:
+        """Say that something in a sentence does not hold, between two of its offsets."""
+        words = sentence.words(*span)
+        place = Place(sentence.passage.file, line=sentence.line(span[0]), element=key(words))
+        return Trip(place, found, remedy, words, figures)
+
+    def setting_trip(self, names: tuple[str, ...], found: str, remedy: str = "", value: str = "") -> Trip:
+        """Say that something in the settings above the words does not hold."""
+        return Trip(
+            Place(self.words.file, line=self.setting_line(*names), element=".".join(names)),
+            found,
+            remedy,
+            value,
+        )
+
+
+def key(words: str) -> str:
+    """Make words a short name to point at them by: "a slight reduction" is "a-slight-reduction"."""
+    return "-".join(re.findall(r"\w+", words.lower()))[:60].rstrip("-")
+
+
+def words_check(
+    name: str, severity: Outcome, holds: str, look: Callable[[Reading], Iterable[Trip]]
+) -> Check[Reading]:
+    """Describe a check of the words of a section."""
+    return Check(name, "claims", severity, holds, look)
+
+
+def each_match(reading: Reading, pattern: re.Pattern[str]) -> Iterator[tuple[Sentence, re.Match[str]]]:
+    """Give every match of a pattern of small letters, with its sentence."""
+    for sentence in reading.sentences:
+        for found in pattern.finditer(sentence.low):
+            yield sentence, found

@@ -1,0 +1,59 @@
+"""What a check is, and how checks are run: each says what holds, and trips where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from helpers.errors import Finding, Outcome, Place
+
+What = TypeVar("What")
+
+
+@dataclass(frozen=True)
+class Trip:
+    """One place where something does not hold: what stands there, which figures it is about, what to do."""
+
+    place: Place
+    found: str
+    remedy: str = ""
+    value: str = ""
+    figures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Check(Generic[What]):
+    """One check of a subject.
+
+    ``id`` is its name for ever (an overrule names it), ``severity`` how bad a trip is, ``holds`` the sentence
+    that is true when nothing trips. ``obligation`` is the duty it stands for ("O4"), "" for none.
+    """
+
+    id: str
+    group: str
+    severity: Outcome
+    holds: str
+    look: Callable[[What], Iterable[Trip]]
+    obligation: str = ""
+
+
+def run(
+    checks: Sequence[Check[What]], subject: What, soften: Callable[[Check[What]], bool] = lambda _: False
+) -> tuple[Finding, ...]:
+    """Run every check, in order; a check that does not trip leaves one finding that says it passed.
+
+    ``soften`` makes a check's trips notes.
+    """
+    return tuple(finding for check in checks for finding in _findings(check, subject, soften(check)))
+
+
+def _findings(check: Check[What], subject: What, softened: bool) -> Iterable[Finding]:
+    trips = tuple(dict.fromkeys(check.look(subject)))
+    if not trips:
+        return (Finding(check.id, Outcome.PASS, Place(), check.holds),)
+    severity = Outcome.NOTE if softened else check.severity
+    return tuple(
+        Finding(check.id, severity, trip.place, trip.found, trip.remedy, trip.value, figures=trip.figures)
+        for trip in trips
+    )
