@@ -182,6 +182,7 @@ def counted(
         reconciliation=_reconciled(figures[f"{slug}.now"], own),
         breaks=framework().breaks_of(slug, force),
         rare=rare,
+        discretionary=measure.discretionary,
     )
 
 
@@ -327,7 +328,8 @@ def _compared(
 ) -> Comparison:
     now = over(line, spans[0]).value
     then = value(said.baseline) if against is Against.BASELINE else over(line, spans[1]).value
-    lacking = isinstance(now, Missing) or isinstance(then, Missing)
+    untested = framework().measure(line.measure).discretionary
+    lacking = isinstance(now, Missing) or isinstance(then, Missing) or bool(untested)
     verdict = Verdict.NOT_TESTED if lacking else said.verdicts.get(against, Verdict.NO_CLEAR_CHANGE)
     usual = said.usual_ratio if against is Against.PREVIOUS_QUARTER else None
     return comparison(
@@ -338,7 +340,7 @@ def _compared(
         verdict=verdict,
         quarter=quarter,
         force=line.force,
-        reason=said.reasons.get(against, ""),
+        reason=said.reasons.get(against, untested),
         least_change=said.least_change if verdict is Verdict.NO_CLEAR_CHANGE else None,
         usual_ratio=usual,
     )

@@ -78,21 +78,25 @@ def _year(evidence: MeasureEvidence) -> Markup:
 
 
 def _stand_in(evidence: MeasureEvidence, section: Section) -> MeasureEvidence | None:
-    """Find what a reader can be shown instead: a stand-in that has a figure, else the first context that has."""
+    """Find what can be shown instead: a stand-in that has a figure, else the first context that has."""
     slugs = (*evidence.measure.stands_in, *section.priority.shown)
     held = (section.evidence[slug] for slug in slugs if slug in section.evidence)
     return next((each for each in held if isinstance(shown.key_figure(each).value, Known)), None)
 
 
 def _change(evidence: MeasureEvidence, section: Section) -> Markup:
-    """Say how the figure differs; of a rare count's twelve months where those are what is compared."""
+    """Say how the figure differs, or the twelve months or the quarter beside it where those are compared."""
     lead = shown.leading(evidence)
     if lead is None or isinstance(shown.key_figure(evidence).value, Missing):
         return Markup("")
     sure = lead.verdict in _SURE and evidence.may_lead
     changed = shown.change(lead, section.framework.baselines[0].title, percent=sure)
-    if lead.against in {Against.ROLLING_YEAR, Against.BASELINE} and _has_year_beside(evidence):
+    of_years = lead.against in {Against.ROLLING_YEAR, Against.BASELINE}
+    if of_years and _has_year_beside(evidence):
         return Markup("The 12 months: {}").format(changed)
+    if not of_years and shown.key_figure(evidence) is evidence.rolling_year:
+        quarter = evidence.now
+        return Markup("{} in {}, {}").format(shown.figure(quarter), wording.window(quarter.period), changed)
     if changed.startswith("<"):
         return changed
     return Markup("{}{}").format(changed[:1].upper(), changed[1:])

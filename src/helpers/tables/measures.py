@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from helpers import shown, wording
 from helpers.blocks import Block, render
-from helpers.evidence import MeasureEvidence
+from helpers.evidence import Against, MeasureEvidence
 from helpers.section import Section
 from helpers.shown import Reading
 from helpers.tables.cells import Cell, against_words, figure_cell, shorthand, with_letter, within
@@ -83,10 +83,12 @@ def _role(slug: str, section: Section) -> str:
 
 
 def _latest(evidence: MeasureEvidence) -> Iterator[Cell]:
-    """Give the figure a measure is known by, beside a rare count its twelve months, and the force's own."""
-    figure = shown.key_figure(evidence)
+    """Give the figure a measure is known by, beside it what else is compared, and the force's own."""
+    figure, lead = shown.key_figure(evidence), shown.leading(evidence)
     yield figure_cell(figure)
     year = evidence.rolling_year
+    if figure is year and lead and lead.against not in {Against.ROLLING_YEAR, Against.BASELINE}:
+        yield figure_cell(evidence.now)
     told = figure is evidence.now and isinstance(figure.value, Known)
     if told and isinstance(year.value, Known) and not evidence.measure.is_percentage:
         yield figure_cell(year)
