@@ -56,7 +56,7 @@ def test_each_figure_of_the_published_statement_has_its_id(records: Records, fig
 
 def test_a_measure_of_quarters_has_these_figures_and_no_others(records: Records) -> None:
     windows = ["baseline", "year-ago", "previous-quarter"]
-    expected = {"now", "rolling-year", "rolling-year.then", *windows}
+    expected = {"now", "rolling-year", "rolling-year.then", "rolling-year.rate", *windows}
     expected |= {
         f"{window}.{part}"
         for window in ["rolling-year", *windows]

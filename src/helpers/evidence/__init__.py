@@ -1,5 +1,7 @@
 """Comparisons: what each measure says against the periods the statement uses."""
 
+from helpers.evidence.control import Control, ControlLimits, ControlPoint, control_chart
+from helpers.evidence.explain import Explanation, explain
 from helpers.evidence.gather import gather
 from helpers.evidence.model import (
     Against,
@@ -12,18 +14,36 @@ from helpers.evidence.model import (
     Tested,
     Verdict,
 )
+from helpers.evidence.populations import Population, Populations
+from helpers.evidence.rates import AmongForces, ForceRate, among_forces
+from helpers.evidence.recalibrate import ChangedVerdict, Recalibrated, Recalibration, recalibrate
 from helpers.evidence.records import Records
 
 __all__ = [
     "Against",
     "Alarm",
+    "AmongForces",
+    "ChangedVerdict",
     "Comparison",
+    "Control",
+    "ControlLimits",
+    "ControlPoint",
+    "Explanation",
     "Figure",
+    "ForceRate",
     "Interval",
     "MeasureEvidence",
+    "Population",
+    "Populations",
+    "Recalibrated",
+    "Recalibration",
     "Reconciled",
     "Records",
     "Tested",
     "Verdict",
+    "among_forces",
+    "control_chart",
+    "explain",
     "gather",
+    "recalibrate",
 ]

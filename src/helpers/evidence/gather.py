@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from helpers.evidence.compare import beside
 from helpers.evidence.figures import as_given, compared_figures, figure_of, rolling_year_of
 from helpers.evidence.model import Against, Alarm, Comparison, Figure, MeasureEvidence, Verdict
+from helpers.evidence.rates import rate_figure
 from helpers.evidence.reconcile import reconciled
 from helpers.evidence.records import Records
 from helpers.measures import Point, Series, latest_window, over
@@ -45,6 +46,8 @@ def gather(
     now = figure_of(f"{measure}.now", entry, led.now)
     year = figure_of(f"{measure}.rolling-year", entry, rolling_year_of(entry, led.series, led.now, quarter))
     figures = {now.id: now, year.id: year, **compared_figures(entry, led.series, comparisons)}
+    rate = rate_figure(entry, led.series, records.populations, quarter)
+    figures |= {rate.id: rate} if rate else {}
     others = _others(records, entry, led, force, quarter)
     rare, variation = _variation(records, led, quarter)
     return MeasureEvidence(

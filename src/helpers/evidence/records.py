@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from helpers import disclosure, measures
 from helpers.evidence.alarm import alarms
 from helpers.evidence.compare import compare
 from helpers.evidence.model import Against, Alarm, Comparison
+from helpers.evidence.populations import Populations
 from helpers.evidence.testing import SeriesTests, series_tests
 from helpers.forces import territorial_forces
-from helpers.measures import Observed, Series
+from helpers.measures import Observed, Panel, Series
 from helpers.params import Disclosure, Framework
 from helpers.periods import Quarter
 
@@ -24,8 +26,11 @@ class Records:
     What is asked for is worked out once and kept, so that many quarters cost little more than one.
     """
 
-    def __init__(self, observations: pd.DataFrame, framework: Framework) -> None:
+    def __init__(
+        self, observations: pd.DataFrame, framework: Framework, populations: pd.DataFrame | None = None
+    ) -> None:
         self.framework = framework
+        self.populations = Populations(populations)
         self.observations = observations
         self._observed = Observed(observations, framework)
         self._series: dict[tuple[str, str, str], Series] = {}
@@ -76,7 +81,11 @@ class Records:
         key = (measure, family)
         if key not in self._alarms:
             forces = [force.slug for force in territorial_forces()]
-            whole = self._policy(measure) == Disclosure()
-            panel = self._observed.panel(measure, family, forces) if whole else None
-            self._alarms[key] = alarms(panel, self.framework) if panel is not None else {}
+            self._alarms[key] = alarms(self.panel(measure, family, forces), self.framework)
         return self._alarms[key]
+
+    def panel(self, measure: str, family: str, forces: Sequence[str]) -> Panel:
+        """Lay a measure out for several forces; empty where its policy does not let it be shown whole."""
+        if self._policy(measure) == Disclosure():
+            return self._observed.panel(measure, family, forces)
+        return Panel(measure, tuple(forces), Quarter(2000, 1), np.empty((len(forces), 0)))

@@ -96,7 +96,9 @@ def neighbour_tests(panel: Panel, framework: Framework) -> Changes:
 def past_of(panel: Panel, framework: Framework, c: float | None = None, lag: int = 0) -> SeriesPast:
     """Gather means, dispersions and usual changes; with a ``lag`` a named break counts so much later."""
     settings = settings_of(framework.change)
-    past = history_of(panel.counts, _segments(panel, framework, lag), _disturbed(panel, framework), settings)
+    past = history_of(
+        panel.counts, segments_of(panel, framework, lag), disturbed_years(panel, framework), settings
+    )
     variation = extra_variation_of(panel.measure, framework) if c is None else c
     drawn = pooled_dispersions(past.dispersion, past.mean, variation, settings.prior_degrees)
     return SeriesPast(panel, settings, past, drawn)
@@ -145,7 +147,7 @@ def _baseline(panel: Panel, framework: Framework) -> Floats:
     return np.broadcast_to(one[:, np.newaxis], panel.counts.shape)
 
 
-def _segments(panel: Panel, framework: Framework, lag: int) -> Integers:
+def segments_of(panel: Panel, framework: Framework, lag: int = 0) -> Integers:
     """Give each stretch between named breaks a number, for each force."""
     columns = np.arange(panel.counts.shape[1])
     segments = np.zeros(panel.counts.shape, dtype=np.int64)
@@ -155,6 +157,7 @@ def _segments(panel: Panel, framework: Framework, lag: int) -> Integers:
     return segments
 
 
-def _disturbed(panel: Panel, framework: Framework) -> Booleans:
+def disturbed_years(panel: Panel, framework: Framework) -> Booleans:
+    """Say of each quarter whether it lies in a disturbed year, which no estimate may use."""
     years = framework.change.disturbed_years
     return np.array([quarter.financial_year in years for quarter in panel.quarters], dtype=np.bool_)
