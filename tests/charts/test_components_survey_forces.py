@@ -2,15 +2,15 @@
 
 import csv
 import re
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from drawings import dots, drawings, paths, said, satisfaction, words
 
 from helpers import charts
-from helpers.charts import Rate
 from helpers.errors import RequestError
-from helpers.evidence import Against, Interval, Verdict
+from helpers.evidence import Against, AmongForces, ForceRate, Interval, Verdict
 from helpers.forces import territorial_forces
 from helpers.values import Known, Missing, Status
 from make import QUARTER, counted, section
@@ -127,7 +127,7 @@ class TestSurvey:
             assert dots(drawing, "chart-ground") == 1
             lines = paths(drawing, "chart-series", stroke_width="2")
             assert len(lines) == 2
-        assert {"76%", "range unknown", "60%", "55 to 65", "52 to 81"} <= set(words(wide))
+        assert {"76%", "range unknown", "60%", "55% to 65%", "52% to 81%"} <= set(words(wide))
 
     def test_ranges_are_rounded_outwards(self):
         description = charts.survey(satisfaction(76, 70, (60, 412, (55.9, 64.1)))).details["description"]
@@ -194,19 +194,38 @@ class TestSurvey:
         assert '<data value="68" data-figure="satisfaction-hate-crime.now">68%</data>' in html
 
 
-def rates(own=9.5):
-    """Rates from 1 to 43, one a force; the section's own is given."""
+def among(own=9.5, rates=None, lowest=8, highest=10):
+    """Rates from 1 to 43, one a force; the section's own is given, with the ranks it may hold."""
     found = {
-        force.slug: Rate(force.area, Known(float(n))) for n, force in enumerate(territorial_forces(), start=1)
+        force.slug: ForceRate(force.slug, force.name, Known(float(n)))
+        for n, force in enumerate(territorial_forces(), start=1)
     }
-    found["city-of-london"] = Rate("City of London", Missing(Status.NOT_APPLICABLE, "Few people live there."))
-    return {**found, "west-mercia": Rate("West Mercia", Known(own), Interval(own - 1, own + 1))}
+    few = Missing(Status.NOT_APPLICABLE, "Few people live there.")
+    mine = ForceRate("west-mercia", "West Mercia Police", Known(own), Interval(own - 1, own + 1))
+    found |= {
+        "city-of-london": ForceRate("city-of-london", "City of London Police", few),
+        "west-mercia": mine,
+        **(rates or {}),
+    }
+    return AmongForces(
+        measure="vehicle-offences",
+        force="west-mercia",
+        period=QUARTER.rolling_year,
+        unit="offences per 1,000 people",
+        rates=found,
+        median=Known(21.5),
+        lowest=lowest,
+        highest=highest,
+        ranked=42,
+        england_and_wales=Known(20.0),
+        without_metropolitan=Known(19.0),
+    )
 
 
 class TestForces:
-    def drawn(self, own=9.5, measure="vehicle-offences", given=None):
+    def drawn(self, given=None):
         made = section("neighbourhood-crime", counted("vehicle-offences", [100] * 9))
-        return charts.forces(made, measure, given or rates(own), QUARTER.rolling_year)
+        return charts.forces(made, "vehicle-offences", given or among())
 
     def test_every_force_with_a_rate_is_a_dot_and_the_own_one_another_shape(self):
         for drawing in drawings(self.drawn().html):
@@ -217,14 +236,14 @@ class TestForces:
     def test_only_the_own_force_and_the_median_are_named(self):
         for drawing in drawings(self.drawn().html):
             assert [text for text in words(drawing) if re.match(r"[A-Z]", text)] == [
-                "Vehicle offences per 1,000 people",
+                "Offences per 1,000 people",
                 "Median 21.5",
-                "West Mercia 9.5",
+                "West Mercia Police 9.5",
             ]
 
     def test_no_two_dots_lie_on_each_other(self):
-        crowded = {**rates(), **{slug: Rate(slug, Known(20.0)) for slug in ("kent", "essex", "gwent")}}
-        for drawing in drawings(self.drawn(given=crowded).html):
+        crowded = {slug: ForceRate(slug, slug, Known(20.0)) for slug in ("kent", "essex", "gwent")}
+        for drawing in drawings(self.drawn(among(rates=crowded)).html):
             places = [
                 tuple(map(float, place.split()))
                 for path in paths(drawing, "chart-context")
@@ -236,29 +255,44 @@ class TestForces:
             assert nearest >= 10
 
     @pytest.mark.parametrize(
-        ("own", "where"),
-        [(2.5, "in the lowest quarter"), (20, "in the middle half"), (41, "in the highest quarter")],
+        ("lowest", "highest", "where"),
+        [
+            (1, 10, " is among the quarter of forces with the lowest rates"),
+            (1, 11, ": its place among the forces is open within wide limits"),
+            (11, 31, " is in the middle half of forces"),
+            (12, 32, ": its place among the forces is open within wide limits"),
+            (32, 42, " is among the quarter of forces with the highest rates"),
+        ],
     )
-    def test_the_headline_says_where_the_force_lies_and_no_rank(self, own, where):
-        assert self.drawn(own).details["headline"] == f"West Mercia is {where} of forces"
+    def test_the_headline_says_only_what_the_ranks_it_may_hold_bear(self, lowest, highest, where):
+        made = self.drawn(among(lowest=lowest, highest=highest))
+
+        assert made.details["headline"] == f"West Mercia Police{where}"
+
+    def test_a_force_without_a_rate_is_said_to_have_none(self):
+        gone = ForceRate("west-mercia", "West Mercia Police", Missing(Status.UNAVAILABLE, "No count."))
+        made = self.drawn(among(rates={"west-mercia": gone}, lowest=0, highest=0))
+
+        assert made.details["headline"] == "West Mercia Police: no rate to set beside the other forces"
+        assert all(paths(drawing, "chart-series") == [] for drawing in drawings(made.html))
 
     def test_city_of_london_has_no_rate_and_the_table_says_why(self):
         html = self.drawn().html
 
-        assert '<tr><th scope="row">City of London</th><td>[z]</td>' in html
+        assert '<tr><th scope="row">City of London Police</th><td>[z]</td><td>[z]</td></tr>' in html
         assert "[z] Few people live there." in html
 
-    def test_a_rare_measure_is_never_ranked(self):
+    def test_a_rare_measure_is_never_drawn_among_the_forces(self):
         made = section("homicide", counted("homicides", [3] * 9, rare=True))
 
-        assert charts.forces(made, "homicides", rates(), QUARTER.rolling_year).html == ""
-        volume = section("homicide", counted("homicides", [30] * 9))
-        assert charts.forces(volume, "homicides", rates(), QUARTER.rolling_year).html == ""
+        assert charts.forces(made, "homicides", among()).html == ""
+        assert charts.forces(made, "homicides", None).html == ""
 
     def test_few_rates_make_no_chart(self):
-        few = dict(list(rates().items())[:4])
+        few = dict(list(among().rates.items())[:4])
 
-        assert "4 have a rate, and a chart needs 8" in self.drawn(given=few).html
+        made = self.drawn(replace(among(), rates=few))
+        assert "4 have a rate, and a chart needs 8" in made.html
 
     def test_forces_stand_in_the_order_of_the_alphabet(self):
         rows = records(self.drawn())
@@ -268,4 +302,6 @@ class TestForces:
     def test_alt_text_gives_range_median_and_the_own_rate(self):
         (wide, _) = drawings(self.drawn().html)
 
-        assert "From 1.0 to 43.0. Median 21.5. West Mercia 9.5. Forces without a rate: 1." in said(wide)
+        assert "From 1.0 to 43.0. Median 21.5. West Mercia Police 9.5. Forces without a rate: 1." in said(
+            wide
+        )

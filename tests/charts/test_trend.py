@@ -13,6 +13,7 @@ from helpers.charts.trend_numbers import trend_of
 from helpers.errors import UnknownName
 from helpers.evidence import Against, Alarm, Verdict
 from helpers.periods import Quarter
+from helpers.section import open_section
 from helpers.values import Known, Missing, Status
 from make import QUARTER, counted, framework, section
 
@@ -311,6 +312,7 @@ class TestWords:
                 "Last recorded in July to September 2021 (3 quarters before the latest).",
             ),
             ([0] * 8, "None recorded in the quarters shown."),
+            ([1, "[c]", 2, 1, 0, 1, 0, 0, 1], "Last recorded in April to June 2022."),
         ],
     )
     def test_a_rare_chart_says_when_the_last_was_recorded(self, counts, sentence):
@@ -318,6 +320,11 @@ class TestWords:
 
         assert sentence in made.html
         assert sentence in made.details["description"]
+
+    def test_when_the_last_was_recorded_is_not_said_if_a_later_quarter_is_hidden(self):
+        made = charts.trend(homicides([1, 0, 2, 1, 0, 1, 0, "[c]", 0]), "homicides")
+
+        assert "ecorded in" not in made.html.replace("Recorded homicides", "")
 
     def test_the_source_is_named_with_its_date(self):
         assert (
@@ -466,3 +473,55 @@ class TestBlock:
     def test_it_is_small(self):
         """Ten of them, with 54 quarters each, are to leave a page of 300 KB room for its words."""
         assert len(block(volume([1234, 2345] * 27)).html.encode()) < 24_000
+
+
+@pytest.fixture(scope="module")
+def neighbourhood(root):
+    return open_section("neighbourhood-crime", "2025-26-Q2", "west-mercia", str(root))
+
+
+class TestShippedFigures:
+    """Limits worked out by hand from West Mercia's recorded crime, edition of 23 April 2026."""
+
+    @pytest.mark.parametrize(
+        ("measure", "average", "lower", "upper"),
+        [
+            ("neighbourhood-crime", 2229.0, 1782.8, 2675.2),
+            ("vehicle-offences", 1149.67, 806.8, 1492.6),
+            ("residential-burglary", 833.75, 650.5, 1017.0),
+        ],
+    )
+    def test_limits_since_the_pandemic(self, neighbourhood, measure, average, lower, upper):
+        limits = found(neighbourhood, measure).in_force
+
+        assert limits.first == Quarter(2021, 2)
+        assert limits.average == pytest.approx(average, abs=0.01)
+        assert (limits.lower, limits.upper) == pytest.approx((lower, upper), abs=0.06)
+
+    @pytest.mark.parametrize(
+        ("measure", "below"),
+        [
+            ("neighbourhood-crime", [(Quarter(2025, 2), 1629)]),
+            ("vehicle-offences", []),
+            (
+                "residential-burglary",
+                [(Quarter(2024, 2), 621), (Quarter(2024, 3), 645), (Quarter(2025, 2), 612)],
+            ),
+        ],
+    )
+    def test_quarters_below_the_lower_limit(self, neighbourhood, measure, below):
+        known = found(neighbourhood, measure).known
+        signalled = [
+            (point.quarter, number)
+            for point, number in known
+            if point.signal == "below the lower limit" and point.quarter > Quarter(2021, 1)
+        ]
+
+        assert signalled[-len(below) :] == below if below else signalled == []
+
+    def test_the_alt_text_of_the_chart_that_ships(self, neighbourhood):
+        made = charts.trend(neighbourhood, "vehicle-offences")
+
+        assert "54 quarters, April 2012 to September 2025." in made.details["description"]
+        assert "Latest 834 in July to September 2025." in made.details["description"]
+        assert "Since July 2021, usual range 807 to 1,493, average 1,150." in made.details["description"]

@@ -5,8 +5,7 @@ Numbers are worked out first, in small records; a chart draws, describes and tab
 
 from helpers.charts.components import components
 from helpers.charts.forces import forces
-from helpers.charts.strip import Rate
 from helpers.charts.survey import survey
 from helpers.charts.trend import trend
 
-__all__ = ["Rate", "components", "forces", "survey", "trend"]
+__all__ = ["components", "forces", "survey", "trend"]

@@ -97,7 +97,7 @@ def _table(
     now: Period,
     baseline: Baseline,
 ) -> Table:
-    columns = ("Offence", now.brief, f"Baseline, {baseline.period.brief}", "Difference")
+    columns = ("Offence", now.brief, f"Baseline, {baseline.period.brief}", "Change")
     rows = tuple((part.measure.title, _cells(found)) for part, found in compared)
     return Table(f"Parts of {small(whole.measure.title)}, now and in the baseline", columns, rows)
 

@@ -7,6 +7,7 @@ from helpers.charts.frame import Frame, frame, mark_missing
 from helpers.charts.numbers import Limits, Trend, TrendPoint
 from helpers.charts.palette import Colour
 from helpers.charts.scales import spread
+from helpers.wording import figure
 
 _GAP = 8
 _NAMES = {
@@ -55,9 +56,9 @@ def _limit_labels(trend: Trend, shape: Shape) -> list[tuple[str, str, float]]:
         return []
     upper, average, lower = _NAMES[shape]
     return [
-        (upper, f"{limits.upper:,.0f}", limits.upper),
+        (upper, figure(round(limits.upper)), limits.upper),
         (average, average_in_words(trend, limits.average), limits.average),
-        *([(lower, f"{limits.lower:,.0f}", limits.lower)] if limits.has_lower else []),
+        *([(lower, figure(round(limits.lower)), limits.lower)] if limits.has_lower else []),
     ]
 
 
@@ -73,7 +74,7 @@ def _draw_limits(made: Frame, limits: Limits, *, numbered: bool) -> None:
     if numbered:
         for edge in edges:
             level = made.y(edge) + (letter_size() if edge == limits.lower else -5)
-            made.canvas.words((left, level), f"{edge:,.0f}", halo=True)
+            made.canvas.words((left, level), figure(round(edge)), halo=True)
 
 
 def _draw_points(made: Frame, trend: Trend) -> None:
@@ -114,7 +115,7 @@ def _name_latest(made: Frame, trend: Trend) -> None:
         return
     number = trend.latest[1]
     x, y = made.at(trend.last, number)
-    words = f"{number:,.0f}"
+    words = figure(round(number))
     left, size = x + 6 - room(words, bold=True), letter_size()
     above, below = y - 11, y + size + 8
     before = [made.at(point.quarter, counted) for point, counted in trend.known[:-1]]

@@ -51,7 +51,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Trend:
-    """A count by quarters with all that is marked in its chart. Points are every quarter, in order."""
+    """A count by quarters with all that is marked in its chart. Points are every quarter, in order.
+
+    ``last_event`` is the latest quarter with a count above 0, None where there is none or it cannot be told.
+    """
 
     points: tuple[TrendPoint, ...]
     limits: tuple[Limits, ...] = ()
@@ -59,6 +62,7 @@ class Trend:
     baseline: Span | None = None
     disturbed: Span | None = None
     rare: bool = False
+    last_event: Quarter | None = None
 
     @property
     def first(self) -> Quarter:

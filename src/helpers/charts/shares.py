@@ -81,4 +81,4 @@ def _range(share: Share) -> str:
     if not share.interval:
         return UNKNOWN
     low, high = outward(share.interval.lower, share.interval.upper)
-    return f"{low} to {high}"
+    return f"{low}% to {high}%"

@@ -9,8 +9,9 @@ from statistics import median
 from helpers.charts.canvas import Canvas, Shape, letter_size, line_height, room
 from helpers.charts.palette import Colour
 from helpers.charts.scales import Label, Scale, in_lanes, ticks
-from helpers.evidence import Interval
-from helpers.values import Known, Missing, Value
+from helpers.evidence.rates import AmongForces
+from helpers.values import Known
+from helpers.wording import capital
 
 _EDGE = 10
 _DOT = 2.0
@@ -19,36 +20,19 @@ _APART = 12.0
 
 
 @dataclass(frozen=True)
-class Rate:
-    """A force's rate, with its interval where there is one."""
+class Strip:
+    """The rates to draw: those that have a number, by force, and how they are written.
 
-    name: str
-    value: Value
-    interval: Interval | None = None
-
-
-@dataclass(frozen=True)
-class Rates:
-    """The rates of the forces by slug, which of them the statement is about, and per whom they are.
-
-    Equal treatment of all: no order among them is drawn or listed but the alphabet.
+    All forces are treated alike: no order among them is drawn or listed but the alphabet.
     """
 
-    rates: Mapping[str, Rate]
-    own: str
-    unit: str
+    among: AmongForces
 
     @property
     def known(self) -> dict[str, float]:
-        """The rates that have a number."""
-        found = self.rates.items()
-        return {slug: rate.value.number for slug, rate in found if isinstance(rate.value, Known)}
-
-    @property
-    def missing(self) -> dict[str, Missing]:
-        """The forces without a rate, with the reason."""
-        found = self.rates.items()
-        return {slug: rate.value for slug, rate in found if isinstance(rate.value, Missing)}
+        """The rates that have a number, by slug."""
+        found = self.among.rates.items()
+        return {slug: each.value.number for slug, each in found if isinstance(each.value, Known)}
 
     @property
     def median(self) -> float:
@@ -65,7 +49,7 @@ class Rates:
         return f"{number:,.{self.places}f}"
 
 
-def draw(rates: Rates, shape: Shape) -> str:
+def draw(rates: Strip, shape: Shape) -> str:
     """Draw a dot a force; where dots would lie on each other they are heaped up from the line."""
     known = rates.known
     levels = ticks(0, max(known.values()), 6 if shape is Shape.WIDE else 5)
@@ -76,8 +60,8 @@ def draw(rates: Rates, shape: Shape) -> str:
     top = (max(lane for lane, _ in lanes) + 1) * line_height() + 14
     base = top + max(heaped.values()) * _APART + _APART
     canvas = Canvas(shape, base + 3.4 * line_height())
-    _axis(canvas, x, levels, base + 10, rates.unit)
-    own = rates.own
+    _axis(canvas, x, levels, base + 10, capital(rates.among.unit))
+    own = rates.among.force
     _drop(canvas, x(rates.median), top - 8, base + 10, Colour.CONTEXT)
     others = [(x(number), base - heaped[slug] * _APART) for slug, number in known.items() if slug != own]
     canvas.dots(others, Colour.CONTEXT, _DOT)
@@ -93,12 +77,12 @@ def draw(rates: Rates, shape: Shape) -> str:
     return canvas.svg()
 
 
-def _labels(rates: Rates, x: Scale) -> list[Label]:
+def _labels(rates: Strip, x: Scale) -> list[Label]:
     """Name the median, and after it the force of the statement."""
     words = [(f"Median {rates.written(rates.median)}", rates.median, False)]
-    if rates.own in rates.known:
-        number = rates.known[rates.own]
-        words.append((f"{rates.rates[rates.own].name} {rates.written(number)}", number, True))
+    if rates.among.force in rates.known:
+        number = rates.known[rates.among.force]
+        words.append((f"{rates.among.rates[rates.among.force].name} {rates.written(number)}", number, True))
     return [Label(text, x(number), room(text, bold=bold)) for text, number, bold in words]
 
 

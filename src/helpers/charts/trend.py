@@ -23,8 +23,9 @@ from helpers.charts.picture import (
     status_of,
 )
 from helpers.charts.svg import Description
-from helpers.charts.trend_numbers import LEAST, trend_of
+from helpers.charts.trend_numbers import trend_of
 from helpers.evidence import MeasureEvidence
+from helpers.evidence.control import LEAST
 from helpers.periods import Period, Quarter
 from helpers.section import Section
 from helpers.values import Known
@@ -69,13 +70,13 @@ def _picture(section: Section, evidence: MeasureEvidence, found: Trend, name: st
         subtitle=f"{measure.title}, {_unit(evidence)} each quarter, {area}, {found.period.prose}",
         described=Description(
             f"{_shape(found)} of {headlines.counted(measure)} each quarter, {area}",
-            " ".join((*_described(found), f"{headline}.", IN_THE_TABLE)),
+            " ".join(filter(None, (*_described(found), f"{headline}.", IN_THE_TABLE))),
         ),
         draw=lambda shape: control.draw(found, shape),
         tables=tuple(_tables(found, evidence)),
         records=tuple(_record(found, point, measure.unit) for point in found.points),
         source=sources(section, _used(evidence, found)),
-        reading=" ".join(_reading(found)),
+        reading=" ".join(filter(None, _reading(found))),
         notes=tuple(_notes(section, evidence, found)),
     )
 
@@ -133,12 +134,13 @@ def _start(quarter: Quarter) -> str:
 
 def last_recorded(found: Trend) -> str:
     """Say when something rare was last recorded, and how long ago that is."""
-    recorded = [point.quarter for point, counted in found.known if counted > 0]
-    if not recorded:
-        return "None recorded in the quarters shown."
-    ago = found.last - recorded[-1]
+    if found.last_event is None:
+        recorded = any(counted > 0 for _, counted in found.known)
+        unknown = recorded or found.missing
+        return "" if unknown else "None recorded in the quarters shown."
+    ago = found.last - found.last_event
     since = "" if not ago else " (the quarter before)" if ago == 1 else f" ({ago} quarters before the latest)"
-    return f"Last recorded in {recorded[-1].period.prose}{since}."
+    return f"Last recorded in {found.last_event.period.prose}{since}."
 
 
 def _reading(found: Trend) -> Iterator[str]:
@@ -160,11 +162,7 @@ def _reading(found: Trend) -> Iterator[str]:
 def _notes(section: Section, evidence: MeasureEvidence, found: Trend) -> Iterator[str]:
     disturbed = section.framework.change.disturbed_quarters
     if found.disturbed and found.shows(found.disturbed):
-        outside = "do not enter the average" if found.rare else "have no limits"
-        yield (
-            f"{disturbed.title} (shaded): {disturbed.reason}; those quarters {outside}, "
-            "and no test uses them."
-        )
+        yield f"{disturbed.title} (shaded): {disturbed.reason}; no average and no test uses those quarters."
     baseline = section.framework.baselines[0]
     if found.baseline and found.holds(found.baseline):
         yield f"Baseline: {baseline.period.prose}."
