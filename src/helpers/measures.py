@@ -54,6 +54,11 @@ class Series:
         """The points by their period."""
         return {point.period: point for point in self.points}
 
+    @cached_property
+    def sums(self) -> dict[Period, Point]:
+        """What ``over`` has added up so far: the same few periods are asked for again and again."""
+        return {}
+
     @property
     def known(self) -> tuple[Point, ...]:
         """The points that have a number."""
@@ -341,6 +346,12 @@ def over(series: Series, period: Period) -> Point:
     """
     if period in series.by_period:
         return series.by_period[period]
+    if period not in series.sums:
+        series.sums[period] = _added(series, period)
+    return series.sums[period]
+
+
+def _added(series: Series, period: Period) -> Point:
     spans = _quarters_within(period)
     if not any(span in series.by_period for span in spans):
         return series.point(period)

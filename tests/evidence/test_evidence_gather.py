@@ -158,6 +158,30 @@ def test_admissions_given_as_fewer_than_eight_a_month_lie_between_0_and_84_a_yea
     assert all(figure.interval is None for figure in found.figures.values())
 
 
+def test_a_figure_of_the_nation_alone_is_context_and_never_the_forces(
+    framework: Framework, shipped: Tidy
+) -> None:
+    rows = shipped.observations
+    survey = rows.loc[rows["measure"].eq("satisfaction-burglary")].assign(
+        measure="csew-satisfaction", force="england-and-wales", source="ons-csew", release="2022-07-21"
+    )
+
+    found = known(Records(pd.concat([rows, survey]), framework), "csew-satisfaction")
+
+    assert isinstance(found.now.value, Missing)
+    assert found.national is not None
+    assert (found.national.id, found.national.value, found.national.force) == (
+        "csew-satisfaction.now@ons-csew",
+        Known(71),
+        "england-and-wales",
+    )
+    assert found.as_given == ()
+
+
+def test_a_force_without_a_figure_of_its_own_does_not_borrow_the_nations(records: Records) -> None:
+    assert known(records, "firearm-discharges", force="kent").national is None
+
+
 # --------------------------------------------------------------------------- windows of their own
 
 

@@ -11,6 +11,7 @@ from helpers.evidence.model import Against, Alarm, Comparison, Figure, MeasureEv
 from helpers.evidence.rates import rate_figure
 from helpers.evidence.reconcile import reconciled
 from helpers.evidence.records import Records
+from helpers.forces import ENGLAND_AND_WALES
 from helpers.measures import Point, Series, latest_window, over
 from helpers.params import Measure
 from helpers.periods import Quarter
@@ -49,6 +50,7 @@ def gather(
     rate = rate_figure(entry, led.series, records.populations, quarter)
     figures |= {rate.id: rate} if rate else {}
     others = _others(records, entry, led, force, quarter)
+    national = _national(records, entry, led, quarter)
     rare, variation = _variation(records, led, quarter)
     return MeasureEvidence(
         measure=entry,
@@ -56,7 +58,7 @@ def gather(
         now=now,
         rolling_year=year,
         comparisons=comparisons,
-        figures={**figures, **{figure.id: figure for figure in others}},
+        figures={**figures, **{each.id: each for each in (*others, *filter(None, [national]))}},
         as_given=others,
         reconciliation=reconciled(figures, others, (reasons or {}).get(measure, "")),
         breaks=records.framework.breaks_of(measure, force),
@@ -64,6 +66,7 @@ def gather(
         usual_variation=variation,
         alarms=_alarms(records, led, quarter),
         discretionary=entry.discretionary,
+        national=national,
     )
 
 
@@ -144,6 +147,17 @@ def _others(records: Records, measure: Measure, led: Led, force: str, quarter: Q
         empty = _nothing(measure, series, quarter)
         found += as_given(measure, series, now or empty, quarter, records.framework)
     return tuple(found)
+
+
+def _national(records: Records, measure: Measure, led: Led, quarter: Quarter) -> Figure | None:
+    """Give the nation's figure of a measure that has none for forces, under an id of its source."""
+    if measure.level == "force" or led.now.release:
+        return None
+    nation = leader(records, measure, ENGLAND_AND_WALES, quarter)
+    if not nation.now.release:
+        return None
+    found = figure_of(f"{measure.slug}.now@{nation.now.source}", measure, nation.now)
+    return replace(found, force=ENGLAND_AND_WALES)
 
 
 def _variation(records: Records, led: Led, quarter: Quarter) -> tuple[bool, float | None]:

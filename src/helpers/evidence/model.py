@@ -47,7 +47,8 @@ class Figure:
     """A figure the page may show, by its contract id, with where it came from.
 
     ``interval`` is None where there is none or the value is hidden; ``base`` is -1 where the number who
-    answered is unknown or there is none to know.
+    answered is unknown or there is none to know. ``force`` is whose figure it is where that is not the force
+    of the statement ("england-and-wales"), else "".
     """
 
     id: str
@@ -60,6 +61,7 @@ class Figure:
     interval: Interval | None = None
     base: int = -1
     note: str = ""
+    force: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,8 @@ class MeasureEvidence:
     with "@source". ``comparisons`` are in the order of the page. ``usual_variation`` is the N of "ordinary
     ups and downs of about N% a quarter". ``alarms`` are those of the quarters a rolling year and the one
     before it span. ``discretionary`` says why there is no verdict, where the measure's count follows what
-    the police do.
+    the police do. ``national`` is the figure of England and Wales, where a measure has none for a force but
+    one for the nation: context, never the force's.
     """
 
     measure: Measure
@@ -159,6 +162,7 @@ class MeasureEvidence:
     notes: tuple[str, ...] = field(default=())
     alarms: tuple[Alarm, ...] = ()
     discretionary: str = ""
+    national: Figure | None = None
 
     @property
     def may_lead(self) -> bool:

@@ -71,7 +71,7 @@ def _figure(section: Section, figure: Figure) -> tuple[str, ...]:
     interval = figure.interval if isinstance(figure.value, Known) else None
     return (
         figure.id,
-        section.force.slug,
+        figure.force or section.force.slug,
         section.priority.slug,
         figure.measure,
         *_days(figure.period),
