@@ -47,7 +47,9 @@ def test_text_is_read_as_the_digits_in_it_or_refused(written: str) -> None:
 def test_a_spreadsheet_number_is_a_count_only_if_whole(number: float) -> None:
     read = count(number, may_be_negative=True)
 
-    assert isinstance(read, Read) == (math.isfinite(number) and number == int(number) and abs(number) <= LARGEST)
+    assert isinstance(read, Read) == (
+        math.isfinite(number) and number == int(number) and abs(number) <= LARGEST
+    )
     assert not isinstance(read, Read) or read.value == number
 
 
@@ -74,7 +76,10 @@ def test_a_date_is_read_from_iso_text_and_from_a_spreadsheets_own(when: date) ->
     assert day(datetime(when.year, when.month, when.day)) == Read(when)  # noqa: DTZ001
 
 
-@given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d-%m-%y", "%d %B %Y"]))
+@given(
+    st.dates(date(1990, 1, 1), date(2100, 1, 1)),
+    st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d-%m-%y", "%d %B %Y"]),
+)
 def test_a_date_in_any_other_form_is_refused(when: date, form: str) -> None:
     assert isinstance(day(when.strftime(form)), Unread)
 

@@ -68,7 +68,9 @@ def rows(name: str, content: str | bytes, id: str, says: str, **place: object) -
     return Case(name, f"{EXTRACT}/topic.csv", content, id, says, **place)
 
 
-def recorded(name: str, content: str | bytes, id: str, says: str, ending: str = "csv", **place: object) -> Case:
+def recorded(
+    name: str, content: str | bytes, id: str, says: str, ending: str = "csv", **place: object
+) -> Case:
     """A publisher's file with something wrong."""
     return Case(name, f"{RECORDED}/prc.{ending}", content, id, says, **place)
 
@@ -166,7 +168,6 @@ TABLES = (
     rows("a workbook under the name of a table", book_bytes(extract_book()), "load.not-what-named", "zip package"),
     rows("gzip under the name of a table", gzip.compress(GOOD.encode()), "load.not-what-named", ".csv.gz"),
 )  # fmt: skip
-
 
 
 def _bomb() -> bytes:
@@ -300,7 +301,12 @@ def _is_it(found: Finding, case: Case) -> bool:
     if case.id == "load.both-spellings":  # it points at a row by its place as text
         where = case.file in place.file
     else:
-        where = (place.file, place.sheet, place.row, place.column) == (case.file, case.sheet, case.row, case.column)
+        where = (place.file, place.sheet, place.row, place.column) == (
+            case.file,
+            case.sheet,
+            case.row,
+            case.column,
+        )
     value = case.id == "load.encoding" or case.value in {found.value, ""}
     return found.id == case.id and where and value and case.says in str(found)
 
@@ -310,7 +316,9 @@ def test_there_are_at_least_sixty_malformed_inputs() -> None:
 
 
 def test_all_findings_come_at_once_and_alike_ones_together(tmp_path: Path, framework: Framework) -> None:
-    wrong = [changed(FIRST, start=f"2022-0{month}-01", end=f"2022-0{month}-28", value="..") for month in (1, 3, 5)]
+    wrong = [
+        changed(FIRST, start=f"2022-0{month}-01", end=f"2022-0{month}-28", value="..") for month in (1, 3, 5)
+    ]
     put(tmp_path, f"{EXTRACT}/one.csv", extract(*wrong))
     put(tmp_path, f"{EXTRACT}/two.csv", extract(changed(SECOND, value="101")))
 

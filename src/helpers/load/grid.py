@@ -17,12 +17,16 @@ DEEPEST_HEADER = 40
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a sheet, or of a text file (``sheet`` is then ""); ``first`` is the first row's number."""
+    """The cells of a sheet, or of a text file (``sheet`` is then "").
+
+    ``first`` is the number of the first row, ``left`` that of the first column, both from 1.
+    """
 
     file: str
     sheet: str
     rows: Sequence[Row]
     first: int = 1
+    left: int = 1
 
     def place(self, row: int = 0, column: str = "") -> Place:
         """Say where in the file something stands, by the number a spreadsheet gives the row."""

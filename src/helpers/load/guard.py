@@ -17,7 +17,7 @@ from defusedxml.common import DefusedXmlException
 
 from helpers.errors import Finding, InputRefused, Place
 from helpers.load.findings import failed
-from helpers.load.guard_sheets import OdsSheets, SheetHandler, XlsxSheet, XlsxSheetNames, XlsxTargets
+from helpers.load.guard_sheets import Area, OdsSheets, SheetHandler, XlsxSheet, XlsxSheetNames, XlsxTargets
 from helpers.load.package import SEAM, Package, damaged, reading_errors
 
 _WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -43,6 +43,24 @@ def guard(package: Package) -> Mapping[str, tuple[Finding, ...]]:
         return _guard_ods(package) if package.kind == "ods" else _guard_xlsx(package)
     except reading_errors():
         raise damaged(package.name) from None
+
+
+def guard_area(package: Package, sheet: str, area: Area) -> tuple[Finding, ...]:
+    """Find what makes the values of a part of a sheet unsafe to read, whatever stands elsewhere in it.
+
+    A publisher's printed table has links in its footnotes, and others add sums beside it: neither changes
+    what stands in the table.
+    """
+    try:
+        if package.kind == "ods":
+            sheets = OdsSheets(package.name, area)
+            _parse(package, "content.xml", sheets)
+            return sheets.findings.get(sheet, ())
+        handler = XlsxSheet(package.name, sheet, area)
+        _parse(package, xlsx_sheet_parts(package)[sheet], handler)
+    except reading_errors():
+        raise damaged(package.name) from None
+    return handler.findings
 
 
 def _guard_ods(package: Package) -> Mapping[str, tuple[Finding, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.sax.handler import ContentHandler
 
@@ -18,20 +18,38 @@ _PASTE = "Copy the sheet and paste values only."
 _SHOW = "Unhide them, or remove them, so that all that counts is seen."
 
 
-class SheetHandler(ContentHandler):
-    """What the walks of both kinds of workbook share: findings of a sheet, one a kind, counted."""
+@dataclass(frozen=True)
+class Area:
+    """The part of a sheet that figures are taken from: rows and columns by number, from 1."""
 
-    def __init__(self, file: str, sheet: str = "") -> None:
+    rows: range
+    columns: range
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a cell lies inside; 0 stands for the whole row, column or sheet."""
+        return (row == 0 or row in self.rows) and (column == 0 or column in self.columns)
+
+
+class SheetHandler(ContentHandler):
+    """What the walks of both kinds of workbook share: findings of a sheet, one a kind, counted.
+
+    With an ``area``, only what lies inside it is found.
+    """
+
+    def __init__(self, file: str, sheet: str = "", area: Area | None = None) -> None:
         """Begin with no finding."""
         super().__init__()
         self.file = file
         self.sheet = sheet
+        self.area = area
         self.rows = 0
         self.columns = 0
         self._found: dict[tuple[str, str], Finding] = {}
 
     def find(self, kind: str, row: int, column: int, value: str = "") -> None:
         """Note one more of a kind of thing; the first place stands for all."""
+        if self.area and not self.area.holds(row, column):
+            return
         key = (self.sheet, kind)
         if key in self._found:
             self._found[key] = replace(self._found[key], count=self._found[key].count + 1)
@@ -95,9 +113,9 @@ def _attributes(attributes: Any) -> dict[str, str]:  # noqa: ANN401 - SAX's own 
 class OdsSheets(SheetHandler):
     """All sheets of an OpenDocument spreadsheet, which are one part."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, area: Area | None = None) -> None:
         """Begin outside any sheet."""
-        super().__init__(file)
+        super().__init__(file, area=area)
         self.depth = 0
         self.row = self.column = self.defined = 0
         self.row_repeat = 1
@@ -214,9 +232,9 @@ class XlsxTargets(ContentHandler):
 class XlsxSheet(SheetHandler):
     """One sheet of an Excel workbook."""
 
-    def __init__(self, file: str, sheet: str) -> None:
+    def __init__(self, file: str, sheet: str, area: Area | None = None) -> None:
         """Begin at the first cell."""
-        super().__init__(file, sheet)
+        super().__init__(file, sheet, area)
         self.row = self.column = 0
         self.row_hidden = self.row_filled = self.in_formula = False
         self.hidden: list[range] = []

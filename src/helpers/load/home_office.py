@@ -31,8 +31,8 @@ _MARKS = re.compile(r"\s*\[\s*([^\]]*?)\s*\]")
 class Names:
     """How a source's labels are known: folded label → what it stands for.
 
-    ``forces`` gives a slug, "" for a body that is no police force; ``subgroups`` the label as the framework
-    spells it, "" for one that no measure uses.
+    ``forces`` gives a force's slug, or the name of a body that is no police force; ``subgroups`` the
+    label as the framework spells it, "" for one that no measure uses.
     """
 
     forces: Mapping[str, str]
@@ -54,7 +54,7 @@ def names_of(framework: Framework, source: Source) -> Names:
     """Gather the names a source's tables may hold."""
     used = {label: label for measure in framework.measures.values() for label in measure.subgroups}
     other = dict.fromkeys(source.other_subgroups, "")
-    bodies = {_folded(body): "" for body in source.other_bodies}
+    bodies = {_folded(body): body for body in source.other_bodies}
     return Names(
         forces={**bodies, **_force_names()},
         subgroups={_folded(label): slug for label, slug in {**other, **used}.items()},

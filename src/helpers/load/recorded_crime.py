@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import Finding, InputRefused, Place
+from helpers.forces import all_forces
 from helpers.load.cells import Cell, Read, Unread, count, text
 from helpers.load.columns import Categories, Column, labelled, read_column
 from helpers.load.findings import failed, refusals
@@ -166,7 +167,7 @@ def _counts(
             "row": table.numbers,
         }
     )
-    used = rows[rows["force"].ne("") & rows["subgroup"].ne("")]
+    used = rows[rows["force"].isin([*all_forces()]) & rows["subgroup"].ne("")]
     by = ["quarter", "force", "subgroup"]
     counts = used.groupby(by, observed=True, as_index=False).agg(
         offences=("offences", "sum"), note=("note", "max"), row=("row", "min")

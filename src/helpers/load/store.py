@@ -1,11 +1,14 @@
-"""Tidy observations kept as Parquet by their input's sha256, so that nothing is parsed twice."""
+"""Tidy observations kept as Parquet by their input's sha256, so that nothing is parsed twice.
+
+A kept file's name ends in the digest of its own bytes: a damaged one is known, and its source is read again.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -23,44 +26,76 @@ _KEY = b"key"
 
 
 def kept_at(root: Path, release: Release, file: SourceFile, reader: str) -> Path:
-    """Say where a file's observations are kept: by its sha256 and by what its reader depends on."""
-    name = Path(file.path).name
-    return root / TIDY / release.source / release.release / f"{name}.{file.sha256[:16]}.{reader[:16]}.parquet"
+    """Say where a file's observations are kept: by its sha256 and by what its reader depends on.
+
+    The path lacks only the digest of the kept bytes and the ending.
+    """
+    name = f"{Path(file.path).name}.{file.sha256[:16]}.{reader[:16]}"
+    return root / TIDY / release.source / release.release / name
 
 
 def fetch(path: Path, key: str) -> Reading | None:
     """Give what is kept under a key; None where there is nothing, or it is damaged or another's."""
-    try:
-        table = pq.read_table(path, page_checksum_verification=True)
-    except (OSError, pa.ArrowException):
+    # a name may hold characters that a pattern would take for its own
+    named = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
+    for kept in named:
+        if kept.name.startswith(f"{path.name}.") and kept.suffix == ".parquet":
+            content = kept.read_bytes()
+            if kept == _named(path, content):
+                return _reading(content, key)
+    return None
+
+
+def _named(path: Path, content: bytes) -> Path:
+    return path.with_name(f"{path.name}.{hashlib.sha256(content).hexdigest()[:16]}.parquet")
+
+
+def _reading(content: bytes, key: str) -> Reading | None:
+    table = pq.read_table(pa.BufferReader(content))
+    metadata = table.schema.metadata
+    if metadata[_KEY] != key.encode():
         return None
-    metadata = table.schema.metadata or {}
-    if metadata.get(_KEY, b"").decode() != key:
-        return None
-    findings = tuple(_finding(each) for each in json.loads(metadata.get(_FINDINGS, b"[]")))
-    return Reading(typed(table.to_pandas()), findings)
+    return Reading(typed(table.to_pandas()), tuple(map(_finding, json.loads(metadata[_FINDINGS]))))
 
 
 def keep(path: Path, key: str, reading: Reading) -> None:
-    """Keep a reading, whole or not at all: another process sees the old file or the new one.
+    """Keep a reading, whole or not at all: another process sees all of the file or none of it.
 
     Raises OSError where it cannot be written; nothing is left behind then.
     """
-    table = pa.Table.from_pandas(reading.observations, preserve_index=False)
-    findings = json.dumps([asdict(each) for each in reading.findings], sort_keys=True)
-    metadata = {**(table.schema.metadata or {}), _KEY: key.encode(), _FINDINGS: findings.encode()}
+    content = _content(key, reading)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
-            pq.write_table(
-                table.replace_schema_metadata(metadata), file, compression="zstd", write_page_checksum=True
-            )
-        Path(temporary).replace(path)
+            file.write(content)
+        Path(temporary).replace(_named(path, content))
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
 
 
+def _content(key: str, reading: Reading) -> bytes:
+    table = pa.Table.from_pandas(reading.observations, preserve_index=False)
+    findings = json.dumps([_as_data(each) for each in reading.findings])
+    metadata = {**(table.schema.metadata or {}), _KEY: key.encode(), _FINDINGS: findings.encode()}
+    written = pa.BufferOutputStream()
+    pq.write_table(table.replace_schema_metadata(metadata), written, compression="zstd")
+    return bytes(written.getvalue().to_pybytes())
+
+
+def _as_data(finding: Finding) -> dict[str, Any]:
+    place = finding.place
+    return {
+        "id": finding.id,
+        "outcome": finding.outcome.value,
+        "place": [place.file, place.sheet, place.row, place.column],
+        "found": finding.found,
+        "remedy": finding.remedy,
+        "value": finding.value,
+        "count": finding.count,
+    }
+
+
 def _finding(kept: dict[str, Any]) -> Finding:
-    return Finding(**{**kept, "place": Place(**kept["place"]), "outcome": Outcome(kept["outcome"])})
+    return Finding(**{**kept, "place": Place(*kept["place"]), "outcome": Outcome(kept["outcome"])})

@@ -70,5 +70,5 @@ def _grid(book: CalamineWorkbook, sheet: str, name: str) -> Grid:
         rows = found.to_python(skip_empty_area=True)
     except (CalamineError, XmlError):
         raise damaged(name) from None
-    first = found.start[0] + 1 if found.start else 1
-    return Grid(name, sheet, rows, first)
+    row, column = found.start or (0, 0)
+    return Grid(name, sheet, rows, first=row + 1, left=column + 1)
