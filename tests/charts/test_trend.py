@@ -3,12 +3,14 @@
 import csv
 import re
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 from drawings import COUNTS, diamonds, dots, drawings, homicides, paths, said, signal, volume, words
 
 from helpers import charts
 from helpers.charts import headlines
+from helpers.charts.canvas import room
 from helpers.charts.trend_numbers import trend_of
 from helpers.errors import UnknownName
 from helpers.evidence import Against, Alarm, Verdict
@@ -208,6 +210,13 @@ class TestDrawing:
                 for text in drawing.iter("text"):
                     assert 0 <= float(text.get("x")) <= width
                     assert 0 < float(text.get("y")) < height
+
+    @pytest.mark.parametrize("quarters", range(8, 61, 4))
+    def test_years_named_under_the_chart_keep_clear_of_each_other(self, quarters):
+        for drawing in drawings(block(volume([100] * quarters)).html):
+            places = [float(t.get("x")) for t in drawing.iter("text") if t.text.startswith("Apr ")]
+            assert places
+            assert all(b - a > room("Apr 2000") for a, b in pairwise(sorted(places)))
 
     def test_a_negative_count_is_drawn_below_the_axis(self):
         html = block(volume([-3, 4, 5, 20, 30, 15, 18, 22, 25])).html

@@ -96,12 +96,21 @@ def _years(made: Frame) -> None:
     bottom = made.y.start
     marks = [[(made.at(each, 0)[0], bottom), (made.at(each, 0)[0], bottom + 5)] for each in aprils]
     made.canvas.lines(marks, Colour.CONTEXT, weight="grid.linewidth")
-    wide = room("Apr 2000")
-    every = -int(-(wide + 12) // (4 * made.column))
-    half = wide / 2
-    for each in aprils[(len(aprils) - 1) % every :: every]:
-        middle = min(max(made.at(each, 0)[0], half), made.canvas.width - half)
-        made.canvas.words((middle, bottom + 21), f"Apr {each.year}", anchor="center")
+    for middle, words in _named_years([(made.at(each, 0)[0], f"Apr {each.year}") for each in aprils], made):
+        made.canvas.words((middle, bottom + 21), words, anchor="center")
+
+
+def _named_years(years: list[tuple[float, str]], made: Frame) -> list[tuple[float, str]]:
+    """Choose the years to name, evenly from the latest back, each between the edges and clear of the next."""
+    half = room("Apr 2000") / 2
+    every = -int(-(2 * half + 12) // (4 * made.column))
+    named, free = [], float(made.canvas.width)
+    for place, words in years[::-1][::every]:
+        middle = min(max(place, half), made.canvas.width - half)
+        if middle + half <= free:
+            named.append((middle, words))
+            free = middle - half - 6
+    return named
 
 
 def _marks(trend: Trend, x: Scale) -> list[tuple[Label, tuple[float, float]]]:
