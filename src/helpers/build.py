@@ -131,7 +131,7 @@ class _Statement:
             own = Finding("stitch", Outcome.FAIL, place, str(error))
             return self._failed(getattr(error, "findings", (own,)))
         files = {**statement.files, **self._notebook_files(notebooks)}
-        report = check.run(check.Subject(files=files, sections=sections, root=self.root, today=self.today))
+        report = check.run(check.Subject(files, self.root, self.quarter, self.force, self.today))
         files |= {"checks.json": report.json, "quality-report.html": report.html}
         draft = outputs.write_draft(folder, files, self._manifest(inputs, sections, report.counts))
         return Built(self.quarter, self.force, draft / "statement.html", report.counts)

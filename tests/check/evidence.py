@@ -5,8 +5,7 @@ from pathlib import Path
 
 from helpers import params
 from helpers.check.claims import Ground
-from helpers.evidence import Against, Comparison, Figure, Verdict
-from helpers.measures import Point, Series
+from helpers.check.record import Against, Comparison, Figure, Point, Verdict
 from helpers.periods import Period, Quarter
 from helpers.values import Known, Missing, Status, Value
 
@@ -56,7 +55,7 @@ NO_FIGURE = Missing(Status.UNAVAILABLE, "no figure for that period")
 def figure(name: str, value: Value, period: Period) -> Figure:
     measure = name.split(".", maxsplit=1)[0]
     unit = FRAMEWORK.measure(measure).unit
-    return Figure(name, measure, value, period, unit, "home-office-counts", "2026-04-23")
+    return Figure(name, "", measure, value, period, unit, "home-office-counts", "2026-04-23")
 
 
 def comparison(measure: str, against: Against, now: int, then: int | None, verdict: Verdict) -> Comparison:
@@ -69,8 +68,8 @@ def comparison(measure: str, against: Against, now: int, then: int | None, verdi
     earlier = NO_FIGURE if then is None else Known(then)
     share = Known(100 * (now - then) / then) if then and then >= 30 else NO_FIGURE
     return Comparison(
+        priority="",
         measure=measure,
-        force="west-mercia",
         against=against,
         now_period=periods[0],
         then_period=periods[1],
@@ -124,16 +123,10 @@ def figures() -> dict[str, Figure]:
     return {each.id: each for each in made}
 
 
-def series() -> dict[str, Series]:
+def series() -> dict[str, tuple[Point, ...]]:
     return {
-        measure: Series(
-            measure,
-            "west-mercia",
-            "home-office-counts",
-            tuple(
-                Point((QUARTER + (n - len(counts))).period, Known(count), "home-office-counts", "2026-04-23")
-                for n, count in enumerate(counts)
-            ),
+        measure: tuple(
+            Point((QUARTER + (n - len(counts))).period, Known(count)) for n, count in enumerate(counts)
         )
         for measure, counts in SERIES.items()
     }
@@ -148,7 +141,7 @@ def ground(priority: str, words: params.Words) -> Ground:
     return Ground(
         priority=FRAMEWORK.priority(priority),
         quarter=QUARTER,
-        measures=FRAMEWORK.measures,
+        framework=FRAMEWORK,
         figures=FIGURES,
         comparisons=COMPARISONS,
         series=ALL_SERIES,

@@ -1,1 +1,6 @@
-"""Reads the finished page and the words back."""
+"""Reads the finished page and the words back: duties, figures, claims, accessibility, traces."""
+
+from helpers.check.running import CheckReport, check_folder, overrule, run
+from helpers.check.subject import Subject
+
+__all__ = ["CheckReport", "Subject", "check_folder", "overrule", "run"]

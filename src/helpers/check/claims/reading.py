@@ -32,7 +32,7 @@ class Reading:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The reason and the body, as a reader reads them."""
-        body = passages(self.words, self.ground.priority.slug, self.ground.shown)
+        body = passages(self.words, self.ground.call)
         reason = self.words.front.reason
         if not reason:
             return body

@@ -12,9 +12,9 @@ from helpers.check.claims.reading import Reading, each_match, words_check
 from helpers.check.claims.typed import FRACTION, typed_numbers
 from helpers.check.prose import Sentence
 from helpers.check.prose.patterns import any_of, words
+from helpers.check.record import Comparison
 from helpers.check.registry import Check, Trip
 from helpers.errors import Outcome
-from helpers.evidence import Comparison
 from helpers.values import Known, Status
 
 _LARGE = "significant|large|substantial|considerable|high|growing|increasing|small|sizeable|vast"
@@ -131,7 +131,7 @@ def averaged(reading: Reading) -> Iterator[Trip]:
 
 def small_bases(reading: Reading) -> Iterator[Trip]:
     """Find percentages and shares said of a change from a small count."""
-    least = reading.ground.percent_base
+    least = reading.ground.framework.change.percent_base
     for claim in reading.claims:
         found = _SHARE.search(claim.sentence.low)
         for slug in claim.measures if found else ():
@@ -156,7 +156,7 @@ def _small(reading: Reading, claim: Claim, slug: str) -> Comparison | None:
     small = (
         each
         for each in meant
-        if isinstance(each.then, Known) and each.then.number < reading.ground.percent_base
+        if isinstance(each.then, Known) and each.then.number < reading.ground.framework.change.percent_base
     )
     return None if reading.ground.measures[slug].is_percentage else next(small, None)
 

@@ -77,7 +77,7 @@ def trends(reading: Reading) -> Iterator[Trip]:
     """Find trends claimed that no control chart signals."""
     for sentence, found in each_match(reading, _TREND):
         slugs = _spoken_of(reading, sentence)
-        if not slugs or not set(slugs) <= reading.ground.signals:
+        if not slugs or not all(reading.ground.has_trend(slug) for slug in slugs):
             titles = ", ".join(reading.ground.measures[slug].title for slug in slugs)
             yield reading.trip(
                 sentence,
@@ -114,7 +114,8 @@ def rankings(reading: Reading) -> Iterator[Trip]:
 def _apart(reading: Reading, surveys: list[str]) -> bool:
     """Tell whether the surveys named, two at least, have ranges that do not overlap."""
     figures = [reading.ground.figures.get(f"{slug}.now") for slug in surveys]
-    ranges = sorted((each.interval.lower, each.interval.upper) for each in figures if each and each.interval)
+    limits = [(each.lower, each.upper) for each in figures if each]
+    ranges = sorted((lower, upper) for lower, upper in limits if lower is not None and upper is not None)
     known = len(ranges) == len(surveys) > 1
     return known and all(first[1] < second[0] for first, second in pairwise(ranges))
 

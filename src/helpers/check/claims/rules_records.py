@@ -12,9 +12,9 @@ from helpers.check.claims.reading import Reading, each_match, words_check
 from helpers.check.prose import Sentence
 from helpers.check.prose.patterns import any_of
 from helpers.check.prose.times import times
+from helpers.check.record import Point
 from helpers.check.registry import Check, Trip
 from helpers.errors import Outcome
-from helpers.measures import Point
 from helpers.values import Known
 
 _N = rf"(?:\d+|#+|a|{NUMBER_WORD})"
@@ -81,9 +81,9 @@ def _not_so(reading: Reading, slug: str, since: date, *, low: bool) -> tuple[str
     series, now = reading.ground.series.get(slug), reading.ground.figures.get(f"{slug}.now")
     if not series or not now or not isinstance(now.value, Known):
         return f"the {word} is claimed, and there is no series to see it in", "Leave the claim out."
-    points = [each for each in series.points if since <= each.period.start < reading.ground.quarter.start]
+    points = [each for each in series if since <= each.period.start < reading.ground.quarter.start]
     if not points or (since > date.min and points[0].period.start > since):
-        begins = series.points[0].period.prose if series.points else "nowhere"
+        begins = series[0].period.prose
         return (
             f"the {word} is claimed, and the series begins only with {begins}",
             "Claim it over the series only.",

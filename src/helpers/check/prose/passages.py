@@ -13,15 +13,14 @@ from dataclasses import dataclass
 
 from helpers import params
 
-#: how a figure is shown, by its id; the text stands in the passage where the words call the figure
-Show = Callable[[str], str]
+#: gives, for the name words call a figure by, its id and how it is shown
+Call = Callable[[str], tuple[str, str]]
 
 _CALL = re.compile(r"\{\{[-\s]*(?P<name>[A-Za-z_][\w.]*)[^{}]*\}\}")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1|(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\3(?!\w)")
-_SHORT = {"previous": ("previous-quarter",), "change": ("previous-quarter", "difference")}
 #: stands for a figure while Markdown marks are taken out, so that a name's underscores are not emphasis
 _MARK = "\ue000"
 
@@ -59,31 +58,22 @@ class Passage:
         return self.starts[max(at - 1, 0)][1]
 
 
-def passages(words: params.Words, priority: str, show: Show) -> tuple[Passage, ...]:
+def passages(words: params.Words, call: Call) -> tuple[Passage, ...]:
     """Take the body of a words file apart, in order."""
-    return tuple(
-        _passage(kind, lines, words.file, priority, show)
-        for kind, lines in _blocks(words.body, words.body_line)
-    )
+    blocks = _blocks(words.body, words.body_line)
+    return tuple(_passage(kind, lines, words.file, call) for kind, lines in blocks)
+
+
+def calls(words: params.Words) -> Iterator[tuple[str, int]]:
+    """Give the name of every figure the words call, with its line."""
+    for number, line in enumerate(words.body.split("\n"), start=words.body_line):
+        for found in _CALL.finditer(line):
+            yield found["name"], number
 
 
 def plain_passage(text: str, file: str, line: int, kind: str) -> Passage:
     """Make a passage of a setting's text, in which no figure can be called."""
     return Passage(" ".join(text.split()), file, kind, ((0, line),))
-
-
-def figure_id(name: str, priority: str) -> str:
-    """Give the id of a figure from its name in words: ``vehicle_offences.year_ago.percent``.
-
-    ``_`` stands for ``-``; ``previous`` and ``change`` are short for the previous quarter and the
-    difference from it; a verdict without its window is the rolling year's.
-    """
-    measure, *rest = name.replace("_", "-").split(".")
-    if measure == "facts":
-        return ".".join((priority, "facts", *rest))
-    if rest and rest[0] in _SHORT:
-        rest = [*_SHORT[rest[0]], *rest[1:]]
-    return ".".join((measure, *rest))
 
 
 def _blocks(body: str, first: int) -> Iterator[tuple[str, list[tuple[int, str]]]]:
@@ -101,7 +91,7 @@ def _blocks(body: str, first: int) -> Iterator[tuple[str, list[tuple[int, str]]]
         yield kind, lines
 
 
-def _passage(kind: str, lines: list[tuple[int, str]], file: str, priority: str, show: Show) -> Passage:
+def _passage(kind: str, lines: list[tuple[int, str]], file: str, call: Call) -> Passage:
     text, starts, spans = "", list[tuple[int, int]](), list[Span]()
     for number, line in lines:
         text += " " if text else ""
@@ -111,8 +101,7 @@ def _passage(kind: str, lines: list[tuple[int, str]], file: str, priority: str, 
             if piece != _MARK:
                 text += piece
                 continue
-            figure = figure_id(names.pop(0), priority)
-            shown = show(figure)
+            figure, shown = call(names.pop(0))
             spans.append(Span(len(text), len(text) + len(shown), figure))
             text += shown
     return Passage(text, file, kind, tuple(starts), tuple(spans))
