@@ -3,6 +3,7 @@
 import pytest
 
 from helpers import listing
+from helpers.evidence import Against, ChangedVerdict, Recalibrated, Recalibration, Verdict
 from helpers.load import LoadReport, Revision
 from helpers.periods import Quarter
 from helpers.section import open_section
@@ -53,3 +54,38 @@ def test_a_load_says_what_was_read_known_and_revised():
 
 def test_findings_are_counted_in_words():
     assert [listing.counted(range(n)) for n in range(3)] == ["no findings", "1 finding", "2 findings"]
+
+
+def test_why_this_verdict_prints_the_inputs_of_every_comparison(root):
+    section = open_section("homicide", "2025-26-Q2", "west-mercia", str(root))
+
+    text = listing.explanations(section)
+
+    assert text.count("homicides, west-mercia, against ") == 4
+    assert "p = 0.05247879" in text
+
+
+def test_constants_estimated_anew_list_what_they_would_change():
+    constants = (
+        Recalibrated("vehicle-offences", 0.01, 0.08, 43),
+        Recalibrated("homicides", 0.0, None, 0),
+    )
+    change = ChangedVerdict(
+        "kent",
+        "vehicle-offences",
+        Against.YEAR_AGO,
+        Quarter(2025, 2),
+        Verdict.CLEAR_FALL,
+        Verdict.NO_CLEAR_CHANGE,
+    )
+
+    lines = listing.recalibration(Recalibration(Quarter(2025, 2), constants, (change,))).splitlines()
+
+    assert [line.split() for line in lines[1:3]] == [
+        ["vehicle-offences", "0.01", "0.08", "43"],
+        ["homicides", "0", "not", "estimated", "0"],
+    ]
+    assert lines[-2:] == [
+        "1 verdict of Q2 2025-26, over all forces, would change.",
+        "kent, vehicle-offences, year-ago: clear-fall would be no-clear-change",
+    ]

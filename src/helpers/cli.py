@@ -144,6 +144,8 @@ def validate_verb(context: click.Context, quarter: str | None, force: str | None
 @statement.command("evidence")
 @click.argument("quarter", required=False)
 @click.argument("priority", required=False)
+@click.option("--explain", is_flag=True, help="Print every input of each test, to redo it by hand.")
+@click.option("--recalibrate", is_flag=True, help="Estimate the constants c anew, over all forces.")
 @_force_option
 @_root_option
 @click.pass_context
@@ -151,20 +153,27 @@ def evidence_verb(
     context: click.Context,
     quarter: str | None,
     priority: str | None,
+    explain: bool,
+    recalibrate: bool,
     force: str | None,
     root: Path | None,
 ) -> int:
     """Show a quarter's comparisons as a table, for one PRIORITY or all."""
-    from helpers import listing, params
+    from helpers import evidence, listing, load, params
     from helpers.section import open_section
 
     project = _project(context, root)
     when, who = _quarter(project, quarter), _force(project, force)
     framework = params.framework_for(project, when)
+    if recalibrate:
+        tidy = load.open_tidy(project, framework, who)
+        records = evidence.Records(tidy.observations, framework)
+        click.echo(listing.recalibration(evidence.recalibrate(records, when)))
+        return 0
     slugs = [framework.priority(priority).slug] if priority else [each.slug for each in framework.priorities]
     for slug in slugs:
         section = open_section(slug, str(when), who, str(project))
-        click.echo(listing.comparisons(section))
+        click.echo(listing.explanations(section) if explain else listing.comparisons(section))
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from helpers.evidence import Comparison, Interval
+from helpers.evidence import Comparison, Interval, Recalibration, explain
 from helpers.load import LoadReport, Revision
 from helpers.section import Section
 from helpers.values import Known, Value
@@ -20,6 +20,35 @@ def comparisons(section: Section) -> str:
     )
     table = [*_aligned([_HEADINGS, *rows]), ""] if rows else []
     return "\n".join([title, "", *table, *_without(section), ""])
+
+
+def explanations(section: Section) -> str:
+    """Write every input of the test of each comparison of a section, to answer "why this verdict?"."""
+    texts = [
+        explain(evidence, each.against, section.framework).text
+        for evidence in section.evidence.values()
+        for each in evidence.comparisons
+    ]
+    return "\n\n".join([*texts, *_without(section)]) + "\n"
+
+
+def recalibration(found: Recalibration) -> str:
+    """Write the constants as they are and as the counts give them now, and the verdicts that would change."""
+    heading = ("measure", "c now", "c anew", "forces")
+    rows = [
+        (each.measure, f"{each.current:g}", _anew(each.estimated), str(each.forces))
+        for each in found.constants
+    ]
+    changes = [
+        f"{each.force}, {each.measure}, {each.against}: {each.before} would be {each.after}"
+        for each in found.changed
+    ]
+    count = f"{counted(changes, 'verdict')} of {found.quarter.prose}, over all forces, would change."
+    return "\n".join([*_aligned([heading, *rows]), "", count, *changes])
+
+
+def _anew(estimated: float | None) -> str:
+    return "not estimated" if estimated is None else f"{estimated:g}"
 
 
 def _row(comparison: Comparison) -> tuple[str, ...]:
