@@ -1,4 +1,4 @@
-"""Files as they arrive, made small: extracts, publisher's rows, and workbooks with what may be wrong in them."""
+"""Files as they arrive, made small: extracts, publisher's rows, and workbooks."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def test_a_whole_number_is_read_as_written_in_every_notation_that_is_plain(numbe
 @given(ANYTHING)
 @example("1,25")
 @example("1 2")
-@example("٣")  # noqa: RUF001
+@example("٣")
 @example("1e3")
 @example("--1")
 def test_text_is_read_as_the_digits_in_it_or_refused(written: str) -> None:

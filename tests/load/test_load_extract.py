@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from arriving import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers.errors import Finding, InputRefused, Outcome
+from helpers.errors import InputRefused, Outcome
 from helpers.load import Tidy, open_tidy
 from helpers.params import Framework
 
@@ -194,13 +195,14 @@ def test_every_figure_written_is_the_figure_read_or_the_extract_is_refused(
         )
         for measure, month, value in figures
     ]
-    try:
-        found = opened(tmp_path_factory.mktemp("extract"), framework, extract(*rows)).observations
-    except InputRefused as refused:
-        written = {value for _, _, value in figures}
-        assert all(each.value in written for each in refused.findings if _is_about_value(each))
+    where = tmp_path_factory.mktemp("extract")
+    if not all(readable(value) for _, _, value in figures):
+        with pytest.raises(InputRefused) as refused:
+            opened(where, framework, extract(*rows))
+        assert {each.value for each in refused.value.findings} <= {value for _, _, value in figures}
         return
 
+    found = opened(where, framework, extract(*rows)).observations
     kept = {(row.measure, row.start.month): row for row in found.itertuples()}
     assert len(kept) == len(figures)
     for measure, month, value in figures:
@@ -208,10 +210,17 @@ def test_every_figure_written_is_the_figure_read_or_the_extract_is_refused(
         if value == "fewer than 8":
             assert (pd.isna(row.value), row.least, row.most) == (True, 0, 7)
         else:
-            assert str(int(row.value)) == value.replace(",", "").replace(" ", "").replace("-0", "0").lstrip(
-                "0"
-            ) or (row.value == 0 and {*value} <= {*"-0 "})
+            assert row.value == int(re.sub("[, ]", "", value))
 
 
-def _is_about_value(finding: Finding) -> bool:
-    return finding.place.column == "value"
+def readable(value: str) -> bool:
+    """Whether a text is a count that may be written so, told apart from the reader's own way."""
+    plain = value.strip()
+    if plain == "fewer than 8" or re.fullmatch("-0+", plain):
+        return True
+    groups = re.split("[, ]", plain)
+    marks = {*re.findall("[, ]", plain)}
+    rest = all(len(group) == 3 for group in groups[1:])
+    whole = all(re.fullmatch("[0-9]+", group) for group in groups) and len(marks) < 2 and rest
+    leading = plain.startswith("0") and len(plain) > 1
+    return whole and not leading and (not marks or len(groups[0]) <= 3)

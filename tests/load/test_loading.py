@@ -204,20 +204,20 @@ def test_what_release_yaml_says_leads(tmp_path: Path, framework: Framework) -> N
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "id", "outcome"),
+    ("name", "content", "expected"),
     [
-        ("data/raw/home-office-prc/latest/prc.csv", "", "load.release-date", "fail"),
-        ("data/raw/home-office-prc/2023-02-30/prc.csv", "", "load.release-date", "fail"),
-        (f"{RECORDED}/release.yaml", "titel: x\n", "params", "fail"),
-        (f"{RECORDED}/release.yaml", "released: January\n", "params", "fail"),
-        ("data/raw/home-office-prc/prc.csv", "x", "load.stray-file", "warn"),
-        ("data/raw/my-figures/2023-01-26/a.csv", "x", "load.unknown-source", "warn"),
-        ("data/raw/ons-csew/2023-01-26/a.csv", "x", "load.no-reader", "warn"),
-        (f"{EXTRACT}/letter.pdf", "x", "load.unread-file", "warn"),
+        ("data/raw/home-office-prc/latest/prc.csv", "", ("load.release-date", "fail")),
+        ("data/raw/home-office-prc/2023-02-30/prc.csv", "", ("load.release-date", "fail")),
+        (f"{RECORDED}/release.yaml", "titel: x\n", ("params", "fail")),
+        (f"{RECORDED}/release.yaml", "released: January\n", ("params", "fail")),
+        ("data/raw/home-office-prc/prc.csv", "x", ("load.stray-file", "warn")),
+        ("data/raw/my-figures/2023-01-26/a.csv", "x", ("load.unknown-source", "warn")),
+        ("data/raw/ons-csew/2023-01-26/a.csv", "x", ("load.no-reader", "warn")),
+        (f"{EXTRACT}/letter.pdf", "x", ("load.unread-file", "warn")),
     ],
 )
 def test_folders_that_are_not_as_they_should_be_are_found(
-    name: str, content: str, id: str, outcome: str, tmp_path: Path, framework: Framework
+    name: str, content: str, expected: tuple[str, str], tmp_path: Path, framework: Framework
 ) -> None:
     put(tmp_path, f"{EXTRACT}/topic.csv", extract(FIRST))
     put(tmp_path, name, content)
@@ -226,7 +226,7 @@ def test_folders_that_are_not_as_they_should_be_are_found(
     except InputRefused as refused:
         findings = refused.findings
 
-    assert (id, outcome) in [(each.id, each.outcome) for each in findings]
+    assert expected in [(each.id, each.outcome) for each in findings]
 
 
 def test_lock_files_and_hidden_files_are_passed_over(tmp_path: Path, framework: Framework) -> None:

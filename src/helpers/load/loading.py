@@ -15,6 +15,8 @@ from helpers.load.counts import read_counts
 from helpers.load.extract import read_extract
 from helpers.load.findings import failed, grouped, noted, refusals, warned
 from helpers.load.inputs import Input, Reading
+from helpers.load.ons_tables import read_ons_tables
+from helpers.load.populations import populations_frame, read_populations
 from helpers.load.recorded_crime import read_recorded_crime
 from helpers.load.releases import RAW, find_releases
 from helpers.load.revisions import Revision, revisions
@@ -35,8 +37,12 @@ class Reader:
 READERS = {
     "home-office-counts": Reader(read_counts, 1),
     "home-office-prc": Reader(read_recorded_crime, 1),
+    "ons-pfa-tables": Reader(read_ons_tables, 1),
+    "ons-populations": Reader(read_populations, 1),
     "force": Reader(read_extract, 1),
 }
+#: the family of sources whose figures are no measures, but what rates divide by
+POPULATIONS = "populations"
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,15 @@ def open_tidy(root: Path, framework: Framework, force: str) -> Tidy:
     folders = sorted(each.name for each in raw.iterdir() if each.is_dir()) if raw.is_dir() else []
     own = [name for name in folders if framework.family_of(name) != "force" or force_of(name) == force]
     loaded = _load(root, framework, own)
-    return Tidy(force, loaded.observations, loaded.releases, loaded.findings)
+    families = {name: framework.family_of(name) for name in loaded.observations["source"].unique()}
+    living = loaded.observations["source"].map(families).eq(POPULATIONS)
+    return Tidy(
+        force,
+        loaded.observations[~living].reset_index(drop=True),
+        loaded.releases,
+        loaded.findings,
+        populations_frame(loaded.observations[living]),
+    )
 
 
 def force_of(source: str) -> str:

@@ -216,3 +216,30 @@ def _by_name() -> Mapping[str, str]:
 
 def _folded(name: str) -> str:
     return name.casefold()
+
+
+# --------------------------------------------------------------------------- populations in it
+
+_POPULATION = re.compile(r"population figures \(mid-(\d{4})\)", re.IGNORECASE)
+_HOUSEHOLDS = re.compile(r"household figures \(mid-(\d{4})\)", re.IGNORECASE)
+
+
+def population_column(table: AreaTable) -> str | None:
+    """Find the column of populations in a table of rates."""
+    return next((label for label in table.columns if _POPULATION.match(label)), None)
+
+
+def mid_years(table: AreaTable) -> Mapping[str, tuple[str, int]]:
+    """Find the columns of mid-year estimates: by label, "people" or "households" and the year.
+
+    A table of rates has one of each; tables P9 and P10 have a column a year, and their title says which.
+    """
+    found: dict[str, tuple[str, int]] = {}
+    kind = "households" if "household estimates" in table.title else "people"
+    for label in table.columns:
+        people, households = _POPULATION.match(label), _HOUSEHOLDS.match(label)
+        if people or households:
+            found[label] = ("people", int(people[1])) if people else ("households", int(households[1]))
+        elif re.fullmatch(r"\d{4}", label):
+            found[label] = (kind, int(label))
+    return found

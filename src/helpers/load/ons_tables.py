@@ -1,38 +1,39 @@
 """A year's totals by police force area, from ONS workbooks: to hold recorded crime of other releases against.
 
-Table P1 has the counts; table P3, where it is there, has rates and populations, and each count is worked out
-again from them.
+Table P1 has the counts. Where table P3 is there, with rates and populations, each count is worked out again
+from them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
-from helpers.errors import Finding, InputRefused, Place
+from helpers.errors import Finding, Place
 from helpers.forces import ENGLAND_AND_WALES, all_forces
-from helpers.load.cells import Cell, Unread, count, shown
-from helpers.load.findings import failed, refusals, warned
+from helpers.load.cells import Unread, count, shown
+from helpers.load.findings import failed, noted, refusals, warned
+from helpers.load.grid import Sheets
 from helpers.load.inputs import Input, Reading
-from helpers.load.ons_book import AreaTable, other_year, read_area_table, tables_of, year_ending
+from helpers.load.ons_book import AreaTable, other_year, population_column, read_area_table, tables_of, year_ending
 from helpers.load.printed import marker_of
 from helpers.load.sheets import open_sheets
 from helpers.load.tidy import Observation, as_frame
-from helpers.params import Measure
+from helpers.params import Framework, Measure
 from helpers.periods import Period
 from helpers.values import Status
 
-#: populations are printed to the nearest 100
-_ROUNDED_BY = 50
-#: half a count, and what a spreadsheet's arithmetic loses
-_HALF = 0.51
 _PER = 1000
+#: populations are printed to the nearest 100, so a count worked out from a rate is off by as much
+_ROUNDED_BY = 50
+#: what a rate printed to its last digit still loses
+_HALF = 0.51
 
 
 def read_ons_tables(given: Input) -> Reading:
-    """Read the counts of the measures' offence subgroups, for every force and for England and Wales.
+    """Read the counts of the offence subgroups that measures use, for every force and England and Wales.
 
-    Each observation carries the publisher's footnotes of its row and column as its note.
+    Each observation carries the publisher's footnotes of its row and column as its note. A marker in place
+    of a figure is a value that is missing. Refuses (InputRefused) what the workbook's tables refuse.
     """
     sheets = open_sheets(given)
     tables = tables_of(sheets)
@@ -42,18 +43,104 @@ def read_ons_tables(given: Input) -> Reading:
         return Reading(findings=(*sheets.findings, found))
     period = year_ending(sheets, given)
     counts = read_area_table(sheets, tables["P1"], given)
-    columns = _measured(counts, given)
-    observations = list(_observations(counts, columns, period))
-    findings = [
-        *sheets.findings,
-        *other_year(counts, period),
-        *(each for each in observations if isinstance(each, Finding)),
-        *_none_measured(counts, columns),
-        *_missing_forces(counts),
+    columns = _measured(counts, given.framework)
+    read = [
+        _observation(counts, area, label, measure, period)
+        for area in counts.rows
+        for label, measure in columns.items()
     ]
-    found_values = [each for each in observations if isinstance(each, Observation)]
-    if not refusals(findings):
-        findings += [*_sums(counts, columns, found_values), *_rates(sheets, tables, found_values, columns, given)]
-    if refusals(findings):
-        return Reading(findings=tuple(findings))
-    return Reading(as_frame(found_values), tuple(findings))
+    observations = [each for each in read if isinstance(each, Observation)]
+    findings = [*sheets.findings, *other_year(counts, period), *_unread(sheets, tables)]
+    findings += [each for each in read if isinstance(each, Finding)]
+    findings += [*_no_measure(counts, columns), *_missing(counts), *_sums(counts, observations)]
+    if "P3" in tables:
+        rates = read_area_table(sheets, tables["P3"], given)
+        findings += [*other_year(rates, period), *_rates(rates, columns, observations)]
+    return Reading(findings=tuple(findings)) if refusals(findings) else Reading(as_frame(observations), tuple(findings))
+
+
+def _measured(table: AreaTable, framework: Framework) -> Mapping[str, Measure]:
+    """Find the columns that are an offence subgroup of a measure."""
+    known = {
+        label.casefold(): measure for measure in framework.measures.values() for label in measure.subgroups
+    }
+    return {label: known[label.casefold()] for label in table.columns if label.casefold() in known}
+
+
+def _observation(
+    table: AreaTable, area: str, label: str, measure: Measure, period: Period
+) -> Observation | Finding:
+    cell, place = table.cell(area, label), table.place(area, label)
+    missing, number = marker_of(cell), count(cell, may_be_negative=True)
+    if missing is None and isinstance(number, Unread):
+        return failed("load.cell", place, number.found, number.remedy, shown(cell))
+    return Observation(
+        force=area,
+        measure=measure.slug,
+        start=period.start,
+        end=period.end,
+        value=None if isinstance(number, Unread) else float(number.value),
+        unit=measure.unit,
+        place=str(place),
+        status=(missing or Status.FINAL).value,
+        reason=f"The publisher gives {shown(cell).strip()!r} in place of a figure." if missing else "",
+        note=table.note(area, label),
+    )
+
+
+# --------------------------------------------------------------------------- what only the whole shows
+
+
+def _unread(sheets: Sheets, tables: Mapping[str, str]) -> Iterator[Finding]:
+    others = [name for code, name in tables.items() if code not in {"P1", "P3"}]
+    if others:
+        listed = ", ".join(name.strip() for name in others)
+        file = sheets.peek(others[0]).file
+        yield noted("load.sheet-unread", Place(file), "Tables that hold no measure's counts are not read", listed)
+
+
+def _no_measure(table: AreaTable, columns: Mapping[str, Measure]) -> Iterator[Finding]:
+    if not columns:
+        found = "No column is an offence subgroup of a measure"
+        remedy = "If names have changed, add them to the measures in the framework."
+        yield failed("load.column-missing", table.grid.place(), found, remedy, ", ".join(table.columns))
+
+
+def _missing(table: AreaTable) -> Iterator[Finding]:
+    lost = [force.slug for force in all_forces().values() if force.territorial and force.slug not in table.rows]
+    if lost:
+        remedy = "Ask the publisher, or get the workbook again."
+        yield warned("load.force-missing", table.grid.place(), "Forces are missing", remedy, ", ".join(lost))
+
+
+def _sums(table: AreaTable, observations: Sequence[Observation]) -> Iterator[Finding]:
+    """Hold England and Wales against the sum of the forces and British Transport Police."""
+    if not {*all_forces(), ENGLAND_AND_WALES} <= {*table.rows}:
+        return
+    for slug in dict.fromkeys(each.measure for each in observations):
+        values = {each.force: each.value for each in observations if each.measure == slug}
+        whole = values.pop(ENGLAND_AND_WALES)
+        parts = [value for value in values.values() if value is not None]
+        if whole is not None and len(parts) == len(values) and sum(parts) != whole:
+            found = f"England and Wales is not the sum of the forces ({sum(parts):,.0f})"
+            yield warned("load.sum", table.grid.place(0, slug), found, "Ask the publisher.", f"{whole:,.0f}")
+
+
+def _rates(
+    table: AreaTable, columns: Mapping[str, Measure], observations: Sequence[Observation]
+) -> Iterator[Finding]:
+    """Find counts that are not what the table of rates says, given the population beside them."""
+    people = population_column(table)
+    if people is None:
+        return
+    counts = {(each.force, each.measure): each.value for each in observations}
+    for area in table.rows:
+        population = count(table.cell(area, people))
+        for label in columns if not isinstance(population, Unread) else ():
+            rate = table.cell(area, label) if label in table.columns else None
+            value = counts.get((area, columns[label].slug))
+            if isinstance(rate, float) and value is not None:
+                worked_out = rate * population.value / _PER
+                if abs(worked_out - value) > abs(value) * _ROUNDED_BY / population.value + _HALF:
+                    found = f"The rate in table P3 makes this {worked_out:,.0f}"
+                    yield warned("load.rate", table.place(area, label), found, "Ask the publisher.", f"{value:,.0f}")

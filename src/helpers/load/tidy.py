@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 
 import pandas as pd
@@ -31,6 +31,15 @@ COLUMNS: Mapping[str, str] = {
     "release": "str",
     "note": "str",
     "place": "str",
+}
+#: of populations by force and mid-year: NA where none is published; where each number came from
+POPULATIONS: Mapping[str, str] = {
+    "force": "str",
+    "year": "int64",
+    "people": "Float64",
+    "households": "Float64",
+    "source": "str",
+    "release": "str",
 }
 #: what makes an observation one and the same within a release
 KEY = ["force", "measure", "start", "end"]
@@ -60,14 +69,15 @@ class Tidy:
     """What is known for a force: observations (see ``COLUMNS``), their releases, and what readers had to say.
 
     Home Office sources hold every force and "england-and-wales"; of the forces' own extracts only this
-    force's is here. All releases stand side by side. ``findings`` are notes and warnings; nothing refused
-    gets this far.
+    force's is here. All releases stand side by side. ``populations`` (see ``POPULATIONS``) is what rates
+    divide by. ``findings`` are notes and warnings; nothing refused gets this far.
     """
 
     force: str
     observations: pd.DataFrame
     releases: tuple[Release, ...]
     findings: tuple[Finding, ...] = ()
+    populations: pd.DataFrame = field(default_factory=lambda: no_populations())
 
 
 def as_frame(observations: Iterable[Observation]) -> pd.DataFrame:
@@ -75,6 +85,11 @@ def as_frame(observations: Iterable[Observation]) -> pd.DataFrame:
     names = [each.name for each in fields(Observation)]
     rows = pd.DataFrame([asdict(each) for each in observations], columns=names, dtype=object)
     return typed(rows.assign(source="", release=""))
+
+
+def no_populations() -> pd.DataFrame:
+    """Give a frame of populations without a row."""
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in POPULATIONS.items()})
 
 
 def typed(rows: pd.DataFrame) -> pd.DataFrame:
