@@ -311,3 +311,10 @@ def test_a_panel_of_nothing_is_empty(framework: Framework) -> None:
 
     assert observed.panel("vehicle-offences", "home-office", ["kent"]).counts.shape == (1, 0)
     assert panel_of(series((YEAR, Known(4)))).counts.shape == (1, 0)
+
+
+def test_no_observations_at_all_give_series_without_points(framework: Framework) -> None:
+    nothing = Observed(tidy(row(5, "2026-04-23")).head(0), framework)
+
+    assert nothing.series("homicides", "kent", "home-office").points == ()
+    assert nothing.panel("homicides", "home-office", ["kent"]).counts.shape == (1, 0)

@@ -56,6 +56,31 @@ def counts(file: Path) -> pd.DataFrame:
     return pd.concat([table, pd.concat({TOTAL: total}, names=["measure"])])
 
 
+def published(file: Path) -> pd.DataFrame:
+    """The same counts summed from the publisher's own rows, by offence subgroup."""
+    rows = pd.read_csv(file)
+    rows.columns = rows.columns.str.strip()
+    named = {subgroup: measure for measure, subgroups in SUBGROUPS.items() for subgroup in subgroups}
+    slug = (
+        rows["Force Name"]
+        .str.replace(r"\[.*", "", regex=True)
+        .str.strip()
+        .str.lower()
+        .str.replace("&", "and")
+        .replace({"london, city of": "city of london", "metropolitan police": "metropolitan"})
+        .str.replace(r"[^a-z]+", "-", regex=True)
+    )
+    year = rows["Financial Year"].str[:4].astype(int)
+    kept = rows.assign(
+        force=slug,
+        number=year * 4 + rows["Financial Quarter"].astype(int) - 1,
+        measure=rows["Offence Subgroup"].str.strip().map(named),
+    ).dropna(subset=["measure"])
+    return kept.pivot_table(
+        index=["measure", "force"], columns="number", values="Number of Offences", aggfunc="sum"
+    )
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a comparison should say."""

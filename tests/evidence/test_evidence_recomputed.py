@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from recomputed import MEASURES, answer, counts
+from recomputed import MEASURES, SUBGROUPS, answer, counts, published
 
 from helpers.evidence import Against, Comparison, Records, gather
 from helpers.forces import territorial_forces
+from helpers.load import Tidy
+from helpers.params import Framework
 from helpers.periods import Quarter, quarters_between
 from helpers.values import Known
 
@@ -98,6 +100,27 @@ def test_a_hundred_and_fifty_drawn_at_random_are_those_of_plain_pandas(
     ]
 
     assert found == []
+
+
+@pytest.mark.real_data
+def test_the_counts_are_sums_of_the_publishers_own_rows(table: pd.DataFrame, real_data: Path) -> None:
+    expected = published(real_data / "publisher-layout/prc-pfa-mar2013-onwards-tables.csv.gz")
+
+    for measure in SUBGROUPS:
+        ours, theirs = table.loc[measure].loc[FORCES], expected.loc[measure].loc[FORCES]
+        pd.testing.assert_frame_equal(ours.astype(float), theirs.astype(float), check_names=False)
+
+
+@pytest.mark.parametrize("quarter", [Quarter(2019, 2), Quarter(2023, 1), Quarter(2025, 1)], ids=str)
+def test_nothing_said_of_a_quarter_rests_on_a_later_one(
+    records: Records, shipped: Tidy, framework: Framework, quarter: Quarter
+) -> None:
+    rows = shipped.observations
+    then = Records(rows.loc[rows["end"] <= pd.Timestamp(quarter.end)], framework)
+
+    for measure in MEASURES:
+        now_known, known_then = (gather(each, measure, "kent", quarter) for each in (records, then))
+        assert now_known == known_then
 
 
 @pytest.mark.long
