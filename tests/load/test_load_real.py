@@ -22,7 +22,8 @@ EARLY = "real/home-office-prc-pfa/prc-pfa-mar2013-onwards-tables201718.csv"
 @pytest.fixture(scope="module")
 def shipped(root: Path, tmp_path_factory: pytest.TempPathFactory, framework: Framework) -> Tidy:
     where = tmp_path_factory.mktemp("shipped")
-    shutil.copytree(root / "data/raw", where / "data/raw")
+    for source in ("home-office-counts", "west-mercia-force"):
+        shutil.copytree(root / "data/raw" / source, where / "data/raw" / source)
     return open_tidy(where, framework, "west-mercia")
 
 

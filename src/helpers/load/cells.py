@@ -19,7 +19,7 @@ Row = Sequence[Cell]
 T = TypeVar("T")
 
 _INTEGER = re.compile(r"(-?)(\d+)", re.ASCII)
-_THOUSANDS = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+)", re.ASCII)
+_THOUSANDS = re.compile(r"(-?)([1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+)", re.ASCII)
 _DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,6})?", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?", re.ASCII)
 _FEWER = re.compile(r"fewer than (\d{1,3})", re.ASCII | re.IGNORECASE)
