@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from helpers import shown, wording
@@ -22,7 +24,7 @@ def key_point(section: Section) -> Block:
     kind (of verdict, "" where none is given), verdict (in words), reason, against.
     """
     evidence = section.measure(section.priority.key_measure)
-    figure, said = shown.key_figure(evidence), shown.reading(evidence)
+    figure, said = shown.key_figure(evidence), _said(evidence)
     content = {
         "priority": section.priority,
         "figure": shown.figure(figure),
@@ -41,6 +43,12 @@ def key_point(section: Section) -> Block:
         words=True,
         details=_details(section, evidence, figure, said),
     )
+
+
+def _said(evidence: MeasureEvidence) -> Reading:
+    """Say the verdict; what may be chance enters the key points neither as a rise nor as a fall."""
+    said = shown.reading(evidence)
+    return replace(said, words="possible change") if said.kind is shown.Kind.POSSIBLE else said
 
 
 def _unit(evidence: MeasureEvidence, figure: Figure) -> str:
@@ -104,7 +112,9 @@ def _change(evidence: MeasureEvidence, section: Section) -> Markup:
 
 def _plain(section: Section, content: dict[str, object], said: Reading) -> str:
     figure, change = (shown.plain(Markup.escape(content[name])) for name in ("figure", "change"))
-    lines = (section.priority.title, f"{figure} {content['unit']}", change, said.words, said.reason)
+    beside = shown.plain(Markup.escape(content["beside"]))
+    unit = content["unit"]
+    lines = (section.priority.title, f"{figure} {unit}", beside, change, said.words, said.reason)
     return "\n".join(filter(None, lines))
 
 

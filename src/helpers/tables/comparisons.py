@@ -63,6 +63,7 @@ def comparisons(section: Section) -> Block:
         "more": [table for slug, table in tables.items() if slug not in first],
         "methods": [method for each in counted for method in _methods(each, section)],
         "letters": shorthand(_values(counted)),
+        "percent_base": section.framework.change.percent_base,
         "nothing": NOTHING,
     }
     return Block(

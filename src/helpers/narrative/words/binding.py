@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -19,6 +20,7 @@ from helpers.params import Words
 from helpers.section import Section
 from helpers.values import Missing, Status
 
+_MOST_SUGGESTIONS = 20
 #: stand for a call while Markdown is read; words that hold them are refused before
 _TOKEN = "\ue000{}\ue001"
 _TOKENS = re.compile("\ue000(\\d+)\ue001")
@@ -87,7 +89,8 @@ def bind(words: Words, section: Section) -> Bound:
         raise InputRefused(hidden)
     calls, findings = find_calls(words.body, words.file, words.body_line)
     known = names_of(section)
-    resolved = [_resolve(call, known, words.file) for call in calls]
+    close = _suggestions(calls, known)
+    resolved = [_resolve(call, known, close, words.file) for call in calls]
     findings += [each.wrong for each in resolved if each.wrong]
     headings = (section.settings.heading_force, section.settings.heading_body)
     stretches, elsewhere = split(words, headings)
@@ -101,13 +104,19 @@ def bind(words: Words, section: Section) -> Bound:
 # --------------------------------------------------------------------------- what a call shows
 
 
-def _resolve(call: Call, known: Mapping[str, Entry], file: str) -> _Shown:
+def _suggestions(calls: Sequence[Call], known: Mapping[str, Entry]) -> Mapping[str, str]:
+    """Give the names nearest to the first of those that do not exist; the search takes its time."""
+    unknown = dict.fromkeys(call.name for call in calls if call.name not in known)
+    names = islice(unknown, _MOST_SUGGESTIONS)
+    close = {name: [f"{{{{ {each} }}}}" for each in nearest(name, known)] for name in names}
+    return {name: f"Did you mean {' or '.join(found)}?" for name, found in close.items() if found}
+
+
+def _resolve(call: Call, known: Mapping[str, Entry], close: Mapping[str, str], file: str) -> _Shown:
     entry = known.get(call.name)
     refuse = _refuser(call, file)
     if entry is None:
-        close = [f"{{{{ {name} }}}}" for name in nearest(call.name, known)]
-        remedy = f"Did you mean {' or '.join(close)}?" if close else "`statement evidence` lists the figures."
-        return refuse("No figure called", remedy)
+        return refuse("No figure called", close.get(call.name, "`statement evidence` lists the figures."))
     if entry.said:
         text = wording.capital(entry.said) if call.opens_sentence else entry.said
         return _Shown(call, entry.figure, shown.data(entry.figure, entry.exact, text), text)

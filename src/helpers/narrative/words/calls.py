@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from helpers import wording
 from helpers.errors import Finding, Outcome, Place, nearest
 
+MOST_FINDINGS = 100
 _BRACES = re.compile(r"\{\{|\}\}|\{%|\{#")
 _CLOSING = re.compile(r"[%#}]\}+")
 _NAME = r"[A-Za-z][A-Za-z0-9_]*"
@@ -33,10 +34,13 @@ class Call:
 
 
 def find_calls(body: str, file: str, first_line: int) -> tuple[list[Call], list[Finding]]:
-    """Find every call of a body; whatever else stands between braces is a finding."""
+    """Find every call of a body; whatever else stands between braces is a finding.
+
+    Looking stops at ``MOST_FINDINGS``: nobody reads more, and each costs a look along its line.
+    """
     calls, findings = list[Call](), list[Finding]()
     at = 0
-    while brace := _BRACES.search(body, at):
+    while len(findings) < MOST_FINDINGS and (brace := _BRACES.search(body, at)):
         line = first_line + body.count("\n", 0, brace.start())
         call = _call(body, brace, line)
         at = call.end if call else _after(body, brace)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 _TAGS = {"a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "strong", "ul"}
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 _SCHEMES = {"https", "mailto"}
+_TAG = re.compile(r"<[A-Za-z/!?]")
 _LINK = re.compile(r"(?:https://[^/]|mailto:[^@]+@|#[A-Za-z])", re.IGNORECASE)
 #: headings in words stand below the block's own, which is of level 3
 _TOP = 4
@@ -54,6 +55,12 @@ class _Renderer(mistune.HTMLRenderer):
     def inline_html(self, html: str) -> str:
         """Refuse HTML within a line."""
         return self._refuse("HTML in the words", html, "Write plain Markdown.")
+
+    def text(self, text: str) -> str:
+        """Refuse what begins like HTML and is none: a browser may think otherwise."""
+        if _TAG.search(text):
+            return self._refuse("HTML in the words", text[text.index("<") :], "Write plain Markdown.")
+        return super().text(text)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002 - mistune's
         """Refuse a picture: the page fetches nothing, and charts are drawn from the figures."""
