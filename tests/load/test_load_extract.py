@@ -171,6 +171,28 @@ def test_a_hidden_sheet_is_not_read_and_a_warning_says_so(tmp_path: Path, framew
     assert [(each.id, each.place.sheet) for each in tidy.findings] == [("load.hidden-sheet", "old")]
 
 
+def test_sheets_of_notes_and_blank_sheets_beside_the_table_are_not_read(
+    tmp_path: Path, framework: Framework
+) -> None:
+    book = extract_book()
+    book.create_sheet("Sheet2")
+    book.create_sheet("Notes", 0)["A1"] = "What the columns mean"
+    tidy = opened(tmp_path, framework, book_bytes(book), "topic.xlsx")
+
+    assert values(tidy) == {"homicides": 4}
+    assert [(each.id, each.place.sheet) for each in tidy.findings] == [("load.other-sheet", "Notes")]
+
+
+def test_a_figure_in_two_sheets_is_refused(tmp_path: Path, framework: Framework) -> None:
+    book = extract_book()
+    second = book.create_sheet("Again")
+    second.append(list(HEADER))
+    second.append([*FIRST])
+
+    with pytest.raises(InputRefused, match="sheet 'Extract', row 2"):
+        opened(tmp_path, framework, book_bytes(book), "topic.xlsx")
+
+
 FIGURE = st.tuples(
     st.sampled_from(["homicides", "vehicle-offences", "firearm-discharges"]),
     st.integers(1, 6),

@@ -8,11 +8,11 @@ and a reason.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from helpers.errors import Finding, InputRefused, nearest
+from helpers.errors import Finding, InputRefused, Place, nearest
 from helpers.forces import all_forces
 from helpers.load.cells import (
     Cell,
@@ -27,7 +27,7 @@ from helpers.load.cells import (
 from helpers.load.columns import read_column
 from helpers.load.extract_values import Fault, GivenValue, value_of
 from helpers.load.findings import failed, noted, refusals
-from helpers.load.grid import Layout, Sheets, Table, find_table
+from helpers.load.grid import Layout, Sheets, Table, find_table, resembles
 from helpers.load.inputs import Input, Reading
 from helpers.load.sheets import open_sheets
 from helpers.load.tidy import Observation, as_frame
@@ -42,28 +42,55 @@ _STATUSES = [status.value for status in Status]
 def read_extract(given: Input) -> Reading:
     """Read a force's extract; every cell that is wrong is a finding, and then nothing of the file is used."""
     sheets = open_sheets(given)
-    parts = [_read_sheet(sheets, name, given) for name in sheets.names]
-    observations = [each for part in parts for each in part[0]]
-    findings = (*sheets.findings, *(finding for part in parts for finding in part[1]))
+    tables, others = _table_sheets(sheets)
+    parts = [_read_sheet(sheets, name, given) for name in tables]
+    observations = [each for part in parts for each in part.observations]
+    findings = (
+        *sheets.findings,
+        *(
+            noted("load.other-sheet", Place(given.name, name), "A sheet without a table is not read")
+            for name in others
+        ),
+        *(finding for part in parts for finding in part.findings),
+        *_repeated([placed for part in parts for placed in part.lines]),
+    )
     return Reading(findings=findings) if refusals(findings) else Reading(as_frame(observations), findings)
 
 
-def _read_sheet(sheets: Sheets, name: str, given: Input) -> tuple[list[Observation], tuple[Finding, ...]]:
+def _table_sheets(sheets: Sheets) -> tuple[list[str], list[str]]:
+    """Tell the sheets that hold the table from those of notes; blank ones are neither."""
+    filled = [
+        name
+        for name in sheets.names
+        if any(not is_blank(cell) for row in sheets.peek(name).rows for cell in row)
+    ]
+    tables = [name for name in filled if resembles(sheets.peek(name), LAYOUT)]
+    if not tables:  # then the message that says what is missing belongs to the first
+        tables = filled[:1] or list(sheets.names[:1])
+    return tables, [name for name in filled if name not in tables]
+
+
+@dataclass(frozen=True)
+class _SheetReading:
+    observations: list[Observation] = field(default_factory=list)
+    lines: list[tuple[_Line, Table]] = field(default_factory=list)
+    findings: tuple[Finding, ...] = ()
+
+
+def _read_sheet(sheets: Sheets, name: str, given: Input) -> _SheetReading:
     try:
         table = find_table(sheets.grid(name), LAYOUT)
     except InputRefused as refused:
-        return [], refused.findings
+        return _SheetReading(findings=refused.findings)
     lines, findings = _lines(table, given)
-    given_values = [
-        value_of(line.measure, line.value, line.status, line.reason, line.answered) for line in lines
+    read = [
+        (line, value_of(line.measure, line.value, line.status, line.reason, line.answered)) for line in lines
     ]
-    pairs = list(zip(lines, given_values, strict=True))
-    observations = [
-        _observation(line, value, table) for line, value in pairs if isinstance(value, GivenValue)
-    ]
-    values = [finding for line, value in pairs for finding in _value_findings(line, value, table)]
+    observations = [_observation(line, value, table) for line, value in read if isinstance(value, GivenValue)]
+    values = [finding for line, value in read for finding in _value_findings(line, value, table)]
     periods = [finding for line in lines for finding in _wrong_period(line, table, given)]
-    return observations, (*table.findings, *findings, *values, *periods, *_repeated(lines, table))
+    placed = [(line, table) for line in lines]
+    return _SheetReading(observations, placed, (*table.findings, *findings, *values, *periods))
 
 
 def _observation(line: _Line, value: GivenValue, table: Table) -> Observation:
@@ -217,15 +244,21 @@ def _wrong_period(line: _Line, table: Table, given: Input) -> Iterator[Finding]:
         yield failed("load.future", table.place(line.row, "end"), found, remedy, written)
 
 
-def _repeated(lines: Sequence[_Line], table: Table) -> Iterator[Finding]:
-    seen: dict[tuple[str, date, date], _Line] = {}
-    for line in lines:
+def _repeated(lines: Sequence[tuple[_Line, Table]]) -> Iterator[Finding]:
+    """Find periods of a measure that the file gives twice, in one sheet or in two."""
+    seen: dict[tuple[str, date, date], tuple[_Line, Table]] = {}
+    for line, table in lines:
         key = (line.measure.slug, line.start, line.end)
-        first = seen.setdefault(key, line)
+        first, where = seen.setdefault(key, (line, table))
         if first is not line:
             same = replace(first, row=line.row) == line
             found = "A row that repeats another" if same else "Two figures for one period"
+            other = ", ".join(
+                part
+                for part in (f"sheet {where.grid.sheet!r}" if where.grid.sheet else "", f"row {first.row}")
+                if part
+            )
             label = f"{line.measure.slug}, {line.start} to {line.end}"
             yield failed(
-                "load.twice", table.place(line.row), f"{found} (row {first.row})", "Keep one of them.", label
+                "load.twice", table.place(line.row), f"{found} ({other})", "Keep one of them.", label
             )

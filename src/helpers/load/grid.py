@@ -131,6 +131,15 @@ def find_table(grid: Grid, layout: Layout) -> Table:
     return Table(grid, columns, numbers, rows, (*footnotes, *unused))
 
 
+def resembles(grid: Grid, layout: Layout) -> bool:
+    """Whether some row near the top holds two or more of a layout's names, whatever their case."""
+    names = {name.casefold() for name in layout.needed}
+    near = grid.rows[:DEEPEST_HEADER]
+    return any(
+        len(names & {cell.strip().casefold() for cell in row if isinstance(cell, str)}) > 1 for row in near
+    )
+
+
 def _refuse(findings: Iterable[Finding]) -> None:
     found = tuple(findings)
     if found:
