@@ -1,0 +1,70 @@
+"""What the page says beyond its sections: content that is handed in, so that nothing here reads a file or a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from helpers.params import ForceSettings, Framework, StatementSettings
+from helpers.periods import Quarter
+from helpers.provenance import Release
+
+
+@dataclass(frozen=True)
+class Variation:
+    """A published version of the statement: its name ("v2"), when it appeared, why, and what it changed."""
+
+    version: str
+    published: str
+    reason: str
+    changes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Context:
+    """A statement's frame: whose it is, for when, made of what, and whether it may be read as published.
+
+    ``force`` is the slug. ``inputs_digest`` is one sha256 over every input. ``missing`` says, a sentence each,
+    which duties the draft does not meet yet; what the sections themselves say they lack is added to it.
+    ``draft``, ``statement.published``, ``missing``, ``signed`` and ``variations`` reach the shell of the page
+    only, never its ``<main>``.
+    """
+
+    framework: Framework
+    quarter: Quarter
+    force: str
+    settings: ForceSettings
+    statement: StatementSettings
+    releases: tuple[Release, ...]
+    code_version: str
+    inputs_digest: str
+    draft: bool = True
+    missing: tuple[str, ...] = ()
+    signed: str = ""
+    variations: tuple[Variation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement as it is written to disk: the page and the files beside it, by name.
+
+    ``downloads`` are the files a reader can take from the page's blocks, the same bytes as in their links.
+    """
+
+    html: bytes
+    figures_csv: bytes
+    comparisons_csv: bytes
+    statement_json: bytes
+    downloads: Mapping[str, bytes]
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Every file by its name within the statement's folder."""
+        beside = {f"downloads/{name}": content for name, content in self.downloads.items()}
+        return {
+            "statement.html": self.html,
+            "figures.csv": self.figures_csv,
+            "comparisons.csv": self.comparisons_csv,
+            "statement.json": self.statement_json,
+            **beside,
+        }

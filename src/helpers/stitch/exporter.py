@@ -1,0 +1,112 @@
+"""The nbconvert exporter: an executed notebook as a section of the statement, or as a page of its own.
+
+``jupyter nbconvert --to statement notebook.ipynb`` and JupyterLab's export menu give the section as a page;
+the stitcher asks the same exporter for the sections alone. It is derived from ``TemplateExporter``, not from
+``HTMLExporter``, which colours code, reads the whole page again and writes words where an alt text is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+from nbconvert.exporters import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import default
+
+from helpers.blocks import MIME
+from helpers.errors import Place
+from helpers.stitch import markdown, style
+from helpers.stitch.reading import Frame, whole
+
+Resources = dict[str, Any]
+_TEMPLATES = files("helpers").joinpath("templates")
+
+
+class StatementExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert has no types
+    """Gives one executed notebook as a page of the statement: blocks and Markdown, no code, nothing active.
+
+    Raises NotWhole for a notebook that failed, was not run, or shows anything but blocks.
+    """
+
+    export_from_notebook = "Statement page (one section)"
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @default("template_name")
+    def _template_name_default(self) -> str:
+        return "statement"
+
+    @default("extra_template_basedirs")
+    def _default_extra_template_basedirs(self) -> list[str]:
+        # in place of the working folder, where a folder called "base" would be taken for nbconvert's
+        return [str(_TEMPLATES)]
+
+    @default("extra_template_paths")
+    def _default_extra_template_paths(self) -> list[str]:
+        return [str(_TEMPLATES.joinpath("blocks"))]
+
+    def _create_environment(self) -> Environment:
+        """Escape every field, which nbconvert's environment does not, and refuse names that do not exist."""
+        environment: Environment = super()._create_environment()
+        environment.autoescape = True
+        environment.undefined = StrictUndefined
+        environment.trim_blocks = environment.lstrip_blocks = True
+        environment.globals["block_type"] = MIME
+        environment.filters |= {"as_html": Markup, "markdown": markdown.rendered}
+        return environment
+
+    def fill(self, template: str, values: Mapping[str, object]) -> str:
+        """Fill one of the page's templates."""
+        return self.environment.get_template(template).render(**values)
+
+    def section(self, notebook: NotebookNode, frame: Frame) -> str:
+        """Give a notebook whose blocks have been looked at as a section, without the page around it."""
+        html, _ = super().from_notebook_node(notebook, {"section": frame})
+        return str(html)
+
+    def from_notebook_node(
+        self,
+        nb: NotebookNode,
+        resources: Resources | None = None,
+        **kw: Any,  # noqa: ANN401 - nbconvert's
+    ) -> tuple[str, Resources]:
+        """Give the notebook as a page of its own."""
+        section, made = super().from_notebook_node(nb, resources, **kw)
+        return self._alone(section, made["section"]), made
+
+    def _preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """Look at the notebook once it is as it will be shown: ``nbconvert --execute`` runs it here."""
+        ready, resources = super()._preprocess(nb, resources)
+        if not resources["section"]:
+            name = f"{resources['metadata']['name'] or 'notebook'}.ipynb"
+            first = whole(ready, name, {"main": Place(element="the page itself")})[0]
+            resources["section"] = Frame(first.section, first.plain)
+        return ready, resources
+
+    def _alone(self, section: str, frame: Frame) -> str:
+        main = Markup('<main id="main" tabindex="-1"><div class="wrap columns">{}</div></main>')
+        shell = {
+            "language": "en-GB",
+            "seal": style.SEAL,
+            "title": frame.title,
+            "description": frame.title,
+            "draft": True,
+            "style": Markup(style.stylesheet(frame.title, draft=True)),  # noqa: S704 - the package's own
+            "linked_data": "",
+            "main": main.format(Markup(section)),  # noqa: S704 - rendered by the section's template
+        }
+        return style.sealed(self.fill("shell.html.j2", {"shell": shell})).decode()
+
+
+@cache
+def exporter() -> StatementExporter:
+    """Give this process's exporter: its templates are compiled once, and no stage of nbconvert's stands before them."""
+    return StatementExporter(default_preprocessors=[])
