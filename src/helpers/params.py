@@ -101,12 +101,14 @@ class Source(Strict):
     """A family of releases: who publishes it, where, and which folders under ``data/raw`` hold it.
 
     ``other_subgroups`` and ``other_bodies`` are what its tables hold beside the measures' own subgroups and the
-    forces; what is in neither is an error, for it may be a renamed one.
+    forces; what is in neither is an error, for it may be a renamed one. ``made`` are the folders that hold
+    tables of the project's own, which nobody publishes.
     """
 
     title: str
     publisher: str
     folders: tuple[str, ...]
+    made: tuple[str, ...] = ()
     landing: str = ""
     hosts: tuple[str, ...] = ()
     licence: str

@@ -1,16 +1,17 @@
 """Make the project's small table of populations from the publisher's files.
 
     python -m helpers.load.making_populations RELEASE FILE...      from the project's folder, for example
-    python -m helpers.load.making_populations 2025-07 march2018v2.xlsx march2019.xlsx june2019.xlsx 2024=mid2024.csv
+    python -m helpers.load.making_populations 2025-07 march2018v2.xlsx march2019.xlsx 2024=mid2024.csv
 
-A workbook is one of the ONS police force area tables: its tables P3, P9 and P10 have mid-year estimates. A CSV
-file has a code, a name and a population for each police force area, of the year written before it. The table is
-``data/raw/ons-populations/<release>/populations.csv``; ``release.yaml`` beside it is written by hand.
+A workbook is one of the ONS police force area tables: its tables P3, P9 and P10 have mid-year estimates. A
+CSV file has a code, a name and a population for each police force area, of the year written before it. The
+table is ``data/raw/ons-populations/<release>/populations.csv``; its ``release.yaml`` is written by hand.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,12 +28,15 @@ from helpers.load.populations import LAYOUT
 from helpers.load.releases import RAW
 from helpers.load.sheets import open_sheets
 from helpers.params import Framework, read_frameworks
+from helpers.periods import MONTHS
 
 FAMILY = "populations"
 FOLDER = "ons-populations"
 _TABLES = ("P3", "P9", "P10")
 #: the columns of a file of one year's estimates: the year of the codes is in their names
 _ESTIMATES = Layout(("PFA 2023 Code", "PFA 2023 Name", "Population"))
+#: the footnote's number in a label such as "Household figures (mid-2017)4 rounded to 100"
+_MARK = re.compile(r".*\)(\d{1,2}) .*")
 _CITY = "Few live in the City of London and many work there."
 
 
@@ -74,11 +78,16 @@ def _of_workbook(given: Input) -> Iterator[Estimate]:
     for code in _TABLES:
         if code in tables:
             table = read_area_table(sheets, tables[code], given)
-            yield from _of_table(table, f"tables to {edition.end:%B %Y}, {code}, rounded to 100")
+            yield from _of_table(
+                table, f"tables to {MONTHS[edition.end.month - 1]} {edition.end.year}, {code}"
+            )
 
 
-def _of_table(table: AreaTable, where: str) -> Iterator[Estimate]:
+def _of_table(table: AreaTable, edition: str) -> Iterator[Estimate]:
     for label, (kind, year) in mid_years(table).items():
+        # how households are estimated changes from edition to edition: the footnote says so
+        basis = table.footnotes.get(_MARK.sub(r"\1", label), "") if kind == "households" else ""
+        where = f"{edition} ({basis.rstrip('.')})" if basis else edition
         for area in table.rows:
             number = count(table.cell(area, label))
             if isinstance(number, Unread):

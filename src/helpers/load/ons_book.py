@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from helpers.errors import Finding, InputRefused, Place
 from helpers.forces import ENGLAND_AND_WALES, all_forces
@@ -29,8 +30,8 @@ from helpers.periods import MONTHS, Period
 
 CODE, NAME = "Area Code", "Area Name"
 _TABLE = re.compile(r"\s*Table\s+(P\d{1,2})\s*", re.IGNORECASE)
-_AREA = re.compile(r"[EWK]\d{8}", re.ASCII)
-_FORCE_AREA = re.compile(r"(E23|W15)\d{6}", re.ASCII)
+#: England, Wales and the regions; police force areas are E23 and W15
+_REGION = re.compile(r"(E92|W92|E12)\d{6}", re.ASCII)
 _ENGLAND_AND_WALES = "K04000001"
 _ENDING = re.compile(rf"year ending ({'|'.join(MONTHS)}) (\d{{4}})\b", re.IGNORECASE)
 _TITLE = re.compile(rf"year ending ({'|'.join(MONTHS)}) (\d{{2,}})", re.IGNORECASE)
@@ -103,9 +104,7 @@ def other_year(table: AreaTable, period: Period) -> Iterator[Finding]:
     found = _TITLE.search(table.title)
     month, year = MONTHS[period.end.month - 1], str(period.end.year)
     # "June 20191,2" and "March 181,2,3" both occur: the year stands first, in four digits or in two
-    if found and (
-        found[1].casefold() != month.casefold() or not found[2].startswith((year, year[2:]))
-    ):
+    if found and (found[1].casefold() != month.casefold() or not found[2].startswith((year, year[2:]))):
         wrong = f"A table of another year than the workbook's notes name ({month} {year})"
         yield failed("load.wrong-year", table.grid.place(1), wrong, "Get the workbook again.", found[0])
 
@@ -173,21 +172,14 @@ def _areas(grid: Grid, header: int, end: int) -> Iterator[_Area | Finding]:
 
 
 def _area(grid: Grid, number: int, code: str, label: Label, row: Row) -> _Area | Finding:
-    if not code:
-        slug = _by_name().get(_folded(label.text), "")
-        if slug:
-            return slug, number, label, row
-        return _wrong(grid, number, NAME, "A row without an area code", label.text)
-    if code == _ENGLAND_AND_WALES:
-        return ENGLAND_AND_WALES, number, label, row
-    if not _AREA.fullmatch(code):
-        return _wrong(grid, number, CODE, "Not an area code", code)
-    if not _FORCE_AREA.fullmatch(code):
+    if _REGION.fullmatch(code):
         return "", number, label, row
-    slug = _by_code().get(code, "")
+    named = _by_name().get(_folded(label.text), "")
+    slug = _by_code().get(code, "") if code else named
     if not slug:
-        return _wrong(grid, number, CODE, "An unknown police force area", code)
-    if _by_name().get(_folded(label.text)) != slug:
+        column, found = (CODE, "An unknown police force area") if code else (NAME, "A row without a code")
+        return _wrong(grid, number, column, found, code or label.text)
+    if named != slug:
         return _wrong(grid, number, NAME, f"A name that is not that of its code ({code}, {slug})", label.text)
     return slug, number, label, row
 
@@ -205,13 +197,16 @@ def _repeated(grid: Grid, areas: Sequence[_Area]) -> Iterator[Finding]:
         seen.add(area)
 
 
+@cache
 def _by_code() -> Mapping[str, str]:
-    return {force.code: force.slug for force in all_forces().values() if force.code}
+    codes = {force.code: force.slug for force in all_forces().values() if force.code}
+    return {**codes, _ENGLAND_AND_WALES: ENGLAND_AND_WALES}
 
 
+@cache
 def _by_name() -> Mapping[str, str]:
     names = ((name, force.slug) for force in all_forces().values() for name in (force.area, *force.names))
-    return {_folded(name): slug for name, slug in names}
+    return {_folded(name): slug for name, slug in (*names, ("England and Wales", ENGLAND_AND_WALES))}
 
 
 def _folded(name: str) -> str:
@@ -238,8 +233,10 @@ def mid_years(table: AreaTable) -> Mapping[str, tuple[str, int]]:
     kind = "households" if "household estimates" in table.title else "people"
     for label in table.columns:
         people, households = _POPULATION.match(label), _HOUSEHOLDS.match(label)
-        if people or households:
-            found[label] = ("people", int(people[1])) if people else ("households", int(households[1]))
+        if people:
+            found[label] = ("people", int(people[1]))
+        elif households:
+            found[label] = ("households", int(households[1]))
         elif re.fullmatch(r"\d{4}", label):
             found[label] = (kind, int(label))
     return found

@@ -14,7 +14,14 @@ from helpers.load.cells import Unread, count, shown
 from helpers.load.findings import failed, noted, refusals, warned
 from helpers.load.grid import Sheets
 from helpers.load.inputs import Input, Reading
-from helpers.load.ons_book import AreaTable, other_year, population_column, read_area_table, tables_of, year_ending
+from helpers.load.ons_book import (
+    AreaTable,
+    other_year,
+    population_column,
+    read_area_table,
+    tables_of,
+    year_ending,
+)
 from helpers.load.printed import marker_of
 from helpers.load.sheets import open_sheets
 from helpers.load.tidy import Observation, as_frame
@@ -56,7 +63,11 @@ def read_ons_tables(given: Input) -> Reading:
     if "P3" in tables:
         rates = read_area_table(sheets, tables["P3"], given)
         findings += [*other_year(rates, period), *_rates(rates, columns, observations)]
-    return Reading(findings=tuple(findings)) if refusals(findings) else Reading(as_frame(observations), tuple(findings))
+    return (
+        Reading(findings=tuple(findings))
+        if refusals(findings)
+        else Reading(as_frame(observations), tuple(findings))
+    )
 
 
 def _measured(table: AreaTable, framework: Framework) -> Mapping[str, Measure]:
@@ -96,7 +107,9 @@ def _unread(sheets: Sheets, tables: Mapping[str, str]) -> Iterator[Finding]:
     if others:
         listed = ", ".join(name.strip() for name in others)
         file = sheets.peek(others[0]).file
-        yield noted("load.sheet-unread", Place(file), "Tables that hold no measure's counts are not read", listed)
+        yield noted(
+            "load.sheet-unread", Place(file), "Tables that hold no measure's counts are not read", listed
+        )
 
 
 def _no_measure(table: AreaTable, columns: Mapping[str, Measure]) -> Iterator[Finding]:
@@ -107,7 +120,9 @@ def _no_measure(table: AreaTable, columns: Mapping[str, Measure]) -> Iterator[Fi
 
 
 def _missing(table: AreaTable) -> Iterator[Finding]:
-    lost = [force.slug for force in all_forces().values() if force.territorial and force.slug not in table.rows]
+    lost = [
+        force.slug for force in all_forces().values() if force.territorial and force.slug not in table.rows
+    ]
     if lost:
         remedy = "Ask the publisher, or get the workbook again."
         yield warned("load.force-missing", table.grid.place(), "Forces are missing", remedy, ", ".join(lost))
@@ -131,16 +146,20 @@ def _rates(
 ) -> Iterator[Finding]:
     """Find counts that are not what the table of rates says, given the population beside them."""
     people = population_column(table)
-    if people is None:
-        return
     counts = {(each.force, each.measure): each.value for each in observations}
-    for area in table.rows:
-        population = count(table.cell(area, people))
-        for label in columns if not isinstance(population, Unread) else ():
+    for area in table.rows if people else ():
+        population = count(table.cell(area, people or ""))
+        if isinstance(population, Unread):
+            continue
+        for label in columns:
             rate = table.cell(area, label) if label in table.columns else None
             value = counts.get((area, columns[label].slug))
             if isinstance(rate, float) and value is not None:
-                worked_out = rate * population.value / _PER
-                if abs(worked_out - value) > abs(value) * _ROUNDED_BY / population.value + _HALF:
-                    found = f"The rate in table P3 makes this {worked_out:,.0f}"
-                    yield warned("load.rate", table.place(area, label), found, "Ask the publisher.", f"{value:,.0f}")
+                yield from _rate(table.place(area, label), rate, population.value, value)
+
+
+def _rate(place: Place, rate: float, population: int, value: float) -> Iterator[Finding]:
+    worked_out = rate * population / _PER
+    if abs(worked_out - value) > abs(value) * _ROUNDED_BY / population + _HALF:
+        found = f"The rate here makes the count {worked_out:,.0f}, not as table P1 has it"
+        yield warned("load.rate", place, found, "Ask the publisher which is right.", f"{value:,.0f}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -47,7 +48,12 @@ def read_populations(given: Input) -> Reading:
 
 
 def _rows(table: Table) -> tuple[pd.DataFrame, list[Finding]]:
-    readers = {"force": _force, "year": count, **dict.fromkeys(KINDS, _number), "note": text}
+    readers: dict[str, Callable[[Any], Read[Any] | Unread]] = {
+        "force": _force,
+        "year": count,
+        **dict.fromkeys(KINDS, _number),
+        "note": text,
+    }
     columns = {
         name: read_column(table, name, reader) for name, reader in readers.items() if name in table.columns
     }
@@ -73,20 +79,19 @@ def _number(cell: Cell) -> Read[int] | Unread:
     return found
 
 
-def _observations(record: dict[str, object], table: Table) -> Iterator[Observation]:
-    year, row = int(str(record["year"])), int(str(record["row"]))
+def _observations(record: dict[Hashable, Any], table: Table) -> Iterator[Observation]:
+    mid_year = date(record["year"], 6, 30)
     for kind in KINDS:
-        number = float(str(record[kind]))
-        if number != _NONE:
+        if record[kind] != _NONE:
             yield Observation(
-                force=str(record["force"]),
+                force=record["force"],
                 measure=kind,
-                start=date(year, 6, 30),
-                end=date(year, 6, 30),
-                value=number,
+                start=mid_year,
+                end=mid_year,
+                value=float(record[kind]),
                 unit=kind,
-                place=str(table.place(row, kind)),
-                note=str(record.get("note", "")),
+                place=str(table.place(record["row"], kind)),
+                note=record.get("note", ""),
             )
 
 
@@ -147,7 +152,8 @@ def populations_frame(observations: pd.DataFrame) -> pd.DataFrame:
 
     Of two releases the newer one's number is taken.
     """
-    newest = observations.sort_values("release", kind="stable").assign(year=observations["end"].dt.year)
+    newest = observations.sort_values("release", kind="stable", ignore_index=True)
+    newest = newest.assign(year=newest["end"].dt.year)
     wide = newest.pivot_table(
         index=["force", "year"], columns="measure", values="value", aggfunc="last", observed=True
     ).reindex(columns=list(KINDS))

@@ -1,4 +1,4 @@
-"""Tables as a publisher prints them: a title above, footnotes below, and their numbers glued to the labels."""
+"""Tables as a publisher prints them: a title above, footnotes below, their numbers glued to the labels."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MARKERS: Mapping[str, Status] = {
 
 @dataclass(frozen=True)
 class Label:
-    """A label without the footnote numbers glued to its end, and those numbers: "Cheshire7", "North West 7,8"."""
+    """A label without the footnote numbers at its end, and those numbers: "Cheshire7", "North West 7,8"."""
 
     text: str
     marks: tuple[str, ...] = ()

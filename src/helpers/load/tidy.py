@@ -64,6 +64,11 @@ class Observation:
     note: str = ""
 
 
+def no_populations() -> pd.DataFrame:
+    """Give a frame of populations without a row."""
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in POPULATIONS.items()})
+
+
 @dataclass(frozen=True)
 class Tidy:
     """What is known for a force: observations (see ``COLUMNS``), their releases, and what readers had to say.
@@ -77,7 +82,7 @@ class Tidy:
     observations: pd.DataFrame
     releases: tuple[Release, ...]
     findings: tuple[Finding, ...] = ()
-    populations: pd.DataFrame = field(default_factory=lambda: no_populations())
+    populations: pd.DataFrame = field(default_factory=no_populations)
 
 
 def as_frame(observations: Iterable[Observation]) -> pd.DataFrame:
@@ -85,11 +90,6 @@ def as_frame(observations: Iterable[Observation]) -> pd.DataFrame:
     names = [each.name for each in fields(Observation)]
     rows = pd.DataFrame([asdict(each) for each in observations], columns=names, dtype=object)
     return typed(rows.assign(source="", release=""))
-
-
-def no_populations() -> pd.DataFrame:
-    """Give a frame of populations without a row."""
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in POPULATIONS.items()})
 
 
 def typed(rows: pd.DataFrame) -> pd.DataFrame:
