@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from helpers import params
 from helpers.errors import UnknownName
-from helpers.evidence import Figure, MeasureEvidence, Records, gather
+from helpers.evidence import AmongForces, Figure, MeasureEvidence, Records, among_forces, gather
 from helpers.forces import Force
 from helpers.forces import force as known_force
-from helpers.load import open_tidy
+from helpers.load import POPULATIONS, open_tidy
 from helpers.periods import Quarter
 from helpers.provenance import Release
+from helpers.values import Known
 
 
 @dataclass(frozen=True)
 class Section:
-    """One priority for one force and quarter: settings, words, and the evidence of each measure in order."""
+    """One priority for one force and quarter: settings, words, and the evidence of each measure in order.
+
+    ``among`` sets the force's rates beside those of the others, by measure; empty without populations.
+    """
 
     priority: params.Priority
     quarter: Quarter
@@ -29,6 +33,7 @@ class Section:
     words: params.Words | None
     evidence: Mapping[str, MeasureEvidence]
     releases: tuple[Release, ...]
+    among: Mapping[str, AmongForces] = field(default_factory=dict)
 
     @property
     def figures(self) -> Mapping[str, Figure]:
@@ -67,22 +72,39 @@ def open_section(priority: str, quarter: str, force: str, root: str = "..") -> S
     framework = params.framework_for(place, when, statement.framework)
     chosen = framework.priority(priority)
     tidy = open_tidy(place, framework, force)
-    records = Records(tidy.observations, framework)
+    settings = params.read_force(place, force)
+    records = Records(tidy.observations, framework, tidy.populations)
     evidence = {slug: gather(records, slug, force, when, statement.reconciliation) for slug in chosen.shown}
     return Section(
         priority=chosen,
         quarter=when,
         force=known,
         framework=framework,
-        settings=params.read_force(place, force),
+        settings=settings,
         statement=statement,
         words=params.read_words(place, force, when, priority),
         evidence=evidence,
         releases=_used(tidy.releases, evidence),
+        among=_among(records, chosen.shown, force, when, settings),
     )
 
 
+def _among(
+    records: Records, measures: Sequence[str], force: str, quarter: Quarter, settings: params.ForceSettings
+) -> dict[str, AmongForces]:
+    if not records.populations.known:
+        return {}
+    found = {slug: among_forces(records, slug, force, quarter, settings.most_similar) for slug in measures}
+    return {slug: each for slug, each in found.items() if each is not None}
+
+
 def _used(releases: Sequence[Release], evidence: Mapping[str, MeasureEvidence]) -> tuple[Release, ...]:
-    """Keep the releases that a figure of the section rests on."""
-    used = {(figure.source, figure.release) for each in evidence.values() for figure in each.figures.values()}
-    return tuple(each for each in releases if (each.source, each.release) in used)
+    """Keep the releases that a figure of the section rests on; a rate rests on the populations, too."""
+    figures = [figure for each in evidence.values() for figure in each.figures.values()]
+    used = {(figure.source, figure.release) for figure in figures}
+    rated = any(figure.id.endswith(".rate") and isinstance(figure.value, Known) for figure in figures)
+    return tuple(
+        each
+        for each in releases
+        if (each.source, each.release) in used or (rated and each.family == POPULATIONS)
+    )

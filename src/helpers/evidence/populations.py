@@ -43,6 +43,11 @@ class Populations:
                 for force, year, number in zip(known["force"], known["year"], known[name], strict=True):
                     self._published.setdefault((force, name), {})[int(year)] = float(number)
 
+    @property
+    def known(self) -> bool:
+        """Whether any population is known at all."""
+        return bool(self._published)
+
     def of(self, force: str, year: int, kind: Denominator = "people") -> Population:
         """Give the population of a force in a year.
 

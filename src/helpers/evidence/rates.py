@@ -17,6 +17,7 @@ from helpers.measures import Point, Series, over
 from helpers.params import Measure, Rate
 from helpers.periods import Period, Quarter
 from helpers.statistics import Dispersions, dispersed_intervals, rank_ranges, rate
+from helpers.statistics.arrays import Floats
 from helpers.values import Known, Missing, Status, Value
 
 if TYPE_CHECKING:
@@ -145,91 +146,105 @@ def among_forces(
     entry = records.framework.measure(measure)
     if entry.rate is None or entry.rate.years > 1:
         return None
-    period, family = rate_period(entry.rate, quarter), entry.sources[0]
+    counts = _counts(records, entry, quarter)
     rates = {
-        each.slug: _force_rate(
-            entry.rate, each, over(records.series(measure, each.slug, family), period), records
-        )
+        each.slug: _force_rate(entry.rate, each, counts[each.slug], records.populations)
         for each in territorial_forces()
     }
     lowest, highest, ranked = _rank(records, entry, force, quarter, rates)
-    group = [force, *similar] if similar else []
-    known = [each.value.number for each in rates.values() if isinstance(each.value, Known)]
+    group = [rates[slug].value for slug in (force, *similar) if slug in rates] if similar else []
     return AmongForces(
         measure=measure,
         force=force,
-        period=period,
+        period=rate_period(entry.rate, quarter),
         unit=f"{entry.unit} per {entry.rate.per}",
         rates=rates,
-        median=Known(median(known)) if known else _first_missing(rates.values()),
+        median=_median(rates.values()),
         lowest=lowest,
         highest=highest,
         ranked=ranked,
-        england_and_wales=_together(entry.rate, records, measure, period, with_metropolitan=True),
-        without_metropolitan=_together(entry.rate, records, measure, period, with_metropolitan=False),
+        england_and_wales=_together(entry.rate, counts, records.populations, without=""),
+        without_metropolitan=_together(entry.rate, counts, records.populations, without=METROPOLITAN),
         similar=tuple(similar),
-        similar_mean=_mean([rates[slug].value for slug in group if slug in rates]) if group else None,
+        similar_mean=_mean(group) if group else None,
     )
 
 
-def _force_rate(wanted: Rate, force: Force, point: Point, records: Records) -> ForceRate:
-    found = _rated(wanted, point, force.slug, records.populations)
+def _counts(records: Records, measure: Measure, quarter: Quarter) -> dict[str, Point]:
+    """Give every force's count of the twelve months to the quarter's end."""
+    forces, family = [each.slug for each in territorial_forces()], measure.sources[0]
+    panel = records.panel(measure.slug, family, forces)
+    columns = [panel.column(quarter + back) for back in (-3, -2, -1, 0)]
+    inside = min(columns) >= 0 and max(columns) < panel.counts.shape[1]
+    sums = panel.counts[:, columns].sum(axis=1) if inside else np.full(len(forces), np.nan)
+    period = quarter.rolling_year
+    # only where there is no number is the series asked: it knows why
+    return {
+        force: over(records.series(measure.slug, force, family), period)
+        if np.isnan(number)
+        else Point(period, Known(float(number)), "", "")
+        for force, number in zip(forces, sums, strict=True)
+    }
+
+
+def _force_rate(wanted: Rate, force: Force, count: Point, populations: Populations) -> ForceRate:
+    found = _rated(wanted, count, force.slug, populations)
     return ForceRate(force.slug, force.name, found.value, found.interval)
 
 
-def _first_missing(rates: Iterable[ForceRate]) -> Value:
-    return next(each.value for each in rates if each.force not in NO_RESIDENTS)
+def _median(rates: Iterable[ForceRate]) -> Value:
+    """Give the rate that half of the forces are above; without any, the reason of the first."""
+    resident = [each.value for each in rates if each.force not in NO_RESIDENTS]
+    known = [value for value in resident if isinstance(value, Known)]
+    if not known:
+        return resident[0]
+    return Known(median(each.number for each in known), _status(known))
+
+
+def _status(known: Iterable[Known]) -> Status:
+    estimated = any(each.status is Status.ESTIMATED for each in known)
+    return Status.ESTIMATED if estimated else Status.FINAL
 
 
 def _rank(
     records: Records, measure: Measure, force: str, quarter: Quarter, rates: Mapping[str, ForceRate]
 ) -> tuple[int, int, int]:
     """Find between which ranks the force lies, by intervals widened for each force's own dispersion."""
-    low, high = np.full(len(rates), np.nan), np.full(len(rates), np.nan)
-    for row, each in enumerate(rates.values()):
-        wide = _widened(records, measure, each, quarter)
-        low[row], high[row] = (wide.lower, wide.upper) if wide else (np.nan, np.nan)
-    found = rank_ranges(low, high)
+    past = records.past(measure.slug, measure.sources[0], list(rates))
+    column = past.panel.column(quarter)
+    if not 3 <= column < past.panel.counts.shape[1]:
+        return 0, 0, 0
+    counts = past.panel.counts[:, column - 3 : column + 1].sum(axis=1)
+    drawn = Dispersions(*(part[:, column] for part in _parts(past.dispersion)))
+    wide = dispersed_intervals(counts, drawn)
+    values = [each.value for each in rates.values()]
+    numbers = np.array([each.number if isinstance(each, Known) else np.nan for each in values])
+    scale = numbers / np.where(counts > 0, counts, np.nan)
+    found = rank_ranges(wide.lower * scale, wide.upper * scale)
     place = list(rates).index(force)
     return int(found.lowest[place]), int(found.highest[place]), found.forces
 
 
-def _widened(records: Records, measure: Measure, found: ForceRate, quarter: Quarter) -> Interval | None:
-    """Give a rate the interval of its year's count, widened for the force's dispersion."""
-    family = measure.sources[0]
-    tests = records.tests(measure.slug, found.force, family)
-    column = tests.column(quarter)
-    count = over(records.series(measure.slug, found.force, family), quarter.rolling_year).value
-    if column is None or not isinstance(found.value, Known) or not isinstance(count, Known):
-        return None
-    phi, degrees = (part[0, column] for part in (tests.dispersion.phi, tests.dispersion.degrees))
-    one = dispersed_intervals(count.number, Dispersions(phi, degrees, phi))
-    scale = found.value.number / count.number if count.number else 0.0
-    return Interval(one.lower.item() * scale, one.upper.item() * scale)
+def _parts(drawn: Dispersions) -> tuple[Floats, Floats, Floats]:
+    return drawn.phi, drawn.degrees, drawn.national
 
 
-def _together(
-    wanted: Rate, records: Records, measure: str, period: Period, *, with_metropolitan: bool
-) -> Value:
-    """Give the rate of the territorial forces together, with or without the Metropolitan Police.
+def _together(wanted: Rate, counts: Mapping[str, Point], populations: Populations, without: str) -> Value:
+    """Give the rate of the territorial forces together, all of them or all but one.
 
     Not that of "England and Wales" as published: British Transport Police, counted there, has no residents.
     """
-    chosen = [each for each in territorial_forces() if with_metropolitan or each.slug != METROPOLITAN]
-    family = records.framework.measure(measure).sources[0]
-    counts = [over(records.series(measure, each.slug, family), period).value for each in chosen]
-    people = [_people(records.populations, each, period, wanted) for each in chosen]
-    for value in (*counts, *people):
+    chosen = {force: point for force, point in counts.items() if force != without}
+    people = [
+        populations.of(force, year_of(point.period), wanted.denominator).value
+        for force, point in chosen.items()
+    ]
+    for value in (*(point.value for point in chosen.values()), *people):
         if isinstance(value, Missing):
             return Missing(value.status, value.reason)
-    counted = sum(each.number for each in counts if isinstance(each, Known))
-    living = sum(each.number for each in people if isinstance(each, Known))
-    estimated = any(isinstance(each, Known) and each.status is Status.ESTIMATED for each in people)
-    return Known(counted / living * wanted.multiplier, Status.ESTIMATED if estimated else Status.FINAL)
-
-
-def _people(populations: Populations, force: Force, period: Period, wanted: Rate) -> Value:
-    return populations.of(force.slug, year_of(period), wanted.denominator).value
+    counted = sum(point.value.number for point in chosen.values() if isinstance(point.value, Known))
+    living = [each for each in people if isinstance(each, Known)]
+    return Known(counted / sum(each.number for each in living) * wanted.multiplier, _status(living))
 
 
 def _mean(values: Sequence[Value]) -> Value:
@@ -237,4 +252,4 @@ def _mean(values: Sequence[Value]) -> Value:
     if len(known) < len(values):
         missing = next(value for value in values if isinstance(value, Missing))
         return Missing(missing.status, missing.reason)
-    return Known(sum(each.number for each in known) / len(known))
+    return Known(sum(each.number for each in known) / len(known), _status(known))

@@ -12,7 +12,7 @@ from helpers.evidence.alarm import alarms
 from helpers.evidence.compare import compare
 from helpers.evidence.model import Against, Alarm, Comparison
 from helpers.evidence.populations import Populations
-from helpers.evidence.testing import SeriesTests, series_tests
+from helpers.evidence.testing import SeriesPast, SeriesTests, past_of, series_tests
 from helpers.forces import territorial_forces
 from helpers.measures import Observed, Panel, Series
 from helpers.params import Disclosure, Framework
@@ -32,6 +32,7 @@ class Records:
         self.framework = framework
         self.populations = Populations(populations)
         self.observations = observations
+        self.families = tuple(sorted({*map(framework.family_of, observations["source"].unique())} - {""}))
         self._observed = Observed(observations, framework)
         self._series: dict[tuple[str, str, str], Series] = {}
         self._tests: dict[tuple[str, str, str], SeriesTests] = {}
@@ -83,6 +84,10 @@ class Records:
             forces = [force.slug for force in territorial_forces()]
             self._alarms[key] = alarms(self.panel(measure, family, forces), self.framework)
         return self._alarms[key]
+
+    def past(self, measure: str, family: str, forces: Sequence[str]) -> SeriesPast:
+        """Give means and dispersions of a measure for several forces at once."""
+        return past_of(self.panel(measure, family, forces), self.framework)
 
     def panel(self, measure: str, family: str, forces: Sequence[str]) -> Panel:
         """Lay a measure out for several forces; empty where its policy does not let it be shown whole."""
