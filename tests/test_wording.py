@@ -177,6 +177,14 @@ def test_verdicts_have_fixed_words_and_the_baseline_its_own():
     assert wording.verdict("possible-fall", baseline=True) == "not clearly different from the baseline"
 
 
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [(11.779, "11.8"), (7.06, "7.1"), (0.4072, "0.41"), (0.04117, "0.041"), (0, "0.0"), (1234.5, "1,234.5")],
+)
+def test_rates_have_no_more_digits_than_they_mean(number, shown):
+    assert wording.rate(number) == shown
+
+
 def test_a_verdict_that_does_not_exist_has_no_words():
     with pytest.raises(KeyError):
         wording.verdict("slight-fall")

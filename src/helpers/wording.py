@@ -125,6 +125,11 @@ def outward(lower: float, upper: float) -> tuple[int, int]:
     return math.floor(round(lower, 9)), math.ceil(round(upper, 9))
 
 
+def rate(number: float) -> str:
+    """Write a rate: one decimal from 1 on, else two digits that mean something: "11.8", "0.41", "0.041"."""
+    return f"{number:,.1f}" if abs(number) >= 1 or number == 0 else f"{number:#.2g}"
+
+
 def pounds(amount: float) -> str:
     """Write an amount of money: "£950", "£52k", "£1.2m"; with commas where a letter would lose some."""
     for size, letter in ((1_000_000, "m"), (1_000, "k")):

@@ -12,7 +12,7 @@ from helpers import params, tables
 from helpers.blocks import Block
 from helpers.evidence import Against, Verdict
 from helpers.values import Known, Status
-from make import counted, section, surveyed
+from make import counted, figure, section, surveyed
 
 HOMICIDES = counted(
     "homicides", [2, 2, 2, 5, 1, 4, 6, 5], baseline=15, rare=True, as_given=4, least_change=87
@@ -159,6 +159,16 @@ class TestMeasures:
 
         assert "<data" not in row
         assert "[c] means withheld" in block.html
+
+    def test_a_rate_stands_below_the_count_it_is_of(self):
+        cars = counted("neighbourhood-crime", [50] * 8)
+        estimated = Known(7.0636, Status.ESTIMATED)
+        rate = figure("neighbourhood-crime.rolling-year.rate", estimated, unit="offences per 1,000 people")
+        rated = replace(cars, figures={**cars.figures, rate.id: rate})
+        block = tables.measures(section("neighbourhood-crime", rated))
+
+        assert "7.1 [e] per 1,000 people a year, in Apr to Jun 2022" in block.plain
+        assert "[e] means estimated" in block.html
 
     def test_status_letters_stand_beside_the_number(self):
         revised = counted("homicides", [2, 2, 2, 5, 1, 4, 6, Known(5, Status.REVISED)], rare=True)

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from helpers import shown, wording
 from helpers.blocks import Block, render
-from helpers.evidence import Against, MeasureEvidence
+from helpers.evidence import Against, Figure, MeasureEvidence
 from helpers.section import Section
-from helpers.shown import Reading
+from helpers.shown import Counted, Reading
 from helpers.tables.cells import Cell, against_words, figure_cell, shorthand, with_letter, within
 from helpers.values import Known, Value
 
@@ -92,10 +92,19 @@ def _latest(evidence: MeasureEvidence) -> Iterator[Cell]:
     told = figure is evidence.now and isinstance(figure.value, Known)
     if told and isinstance(year.value, Known) and not evidence.measure.is_percentage:
         yield figure_cell(year)
+    if (per_head := evidence.figures.get(f"{evidence.measure.slug}.rolling-year.rate")) is not None:
+        yield from _rate(per_head)
     for own in evidence.as_given:
         if own.id.startswith(f"{evidence.now.id}@"):
             released = wording.released(own.release)
             yield figure_cell(own, f"{within(own.period)}, as the force gave it, {released}")
+
+
+def _rate(figure: Figure) -> Iterator[Cell]:
+    """Give the year's rate, where the population of the year is known."""
+    if isinstance(figure.value, Known):
+        number = with_letter(Counted(figure.id, figure.value), wording.rate(figure.value.number))
+        yield Cell(number, f"per {figure.unit.partition(' per ')[2]} a year, {within(figure.period)}")
 
 
 def _before(evidence: MeasureEvidence, section: Section) -> Cell:
@@ -130,6 +139,8 @@ def _note(evidence: MeasureEvidence) -> str:
 def _values(measures: Iterable[MeasureEvidence]) -> Iterator[Value]:
     for evidence in measures:
         yield from (shown.key_figure(evidence).value, *(own.value for own in evidence.as_given))
+        rates = [each.value for name, each in evidence.figures.items() if name.endswith(".rate")]
+        yield from (value for value in rates if isinstance(value, Known))
         lead = shown.leading(evidence) or next(iter(evidence.comparisons), None)
         if lead is not None:
             yield lead.then

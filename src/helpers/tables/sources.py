@@ -14,6 +14,7 @@ from helpers.params import Fact
 from helpers.periods import Quarter
 from helpers.provenance import Release
 from helpers.section import Section
+from helpers.values import Known
 
 _FORMS = {"": "", "at-least": "at least ", "about": "about ", "below": "fewer than "}
 _SPAN = re.compile(r"(\d{4}-\d{2}-Q[1-4])(?:\.\.(\d{4}-\d{2}-Q[1-4]))?")
@@ -114,4 +115,7 @@ def _limits(section: Section) -> Iterator[tuple[str, str]]:
     for evidence in section.evidence.values():
         for note in evidence.notes:
             yield evidence.measure.title, wording.sentence(note)
+    rates = [each for name, each in section.figures.items() if name.endswith(".rate")]
+    known = [each.note for each in rates if isinstance(each.value, Known)]
+    yield from (("Rates", wording.sentence(note)) for note in dict.fromkeys(known) if note)
     yield wording.capital(baseline.title), f"{baseline.period.prose}."

@@ -123,6 +123,8 @@ def worded(number: float, unit: str) -> Worded:
     """Write a number as its unit asks: percentages whole, ratios with two decimals, all else in digits."""
     if unit == "ratio":
         return Worded(number, f"{number:,.2f}")
+    if " per " in unit:
+        return Worded(number, wording.rate(number))
     if unit != "per cent":
         return Worded(number, wording.figure(number))
     size = wording.percentage(number).removesuffix("%")
