@@ -46,10 +46,11 @@ def test_a_load_says_what_was_read_known_and_revised():
 
     assert listing.loaded(LoadReport(("a.csv",), ("b.csv",), (revised,) * 3, ()), most=1) == [
         "read a.csv",
-        "known already: b.csv",
         "revised: kent homicides, April to June 2022: 5 (2026-01-29) to 4 (2026-04-23)",
         "… and 2 more figures revised",
+        "known already: b.csv",
     ]
+    assert listing.news(LoadReport((), ("b.csv",), (), ())) == []
 
 
 def test_findings_are_counted_in_words():

@@ -67,7 +67,7 @@ def build(request: Request, tell: Tell = _unheard, today: date | None = None) ->
         (frameworks[quarter], quarter, force) for force in request.forces for quarter in request.quarters
     ]
     for framework in {each.id: each for each in frameworks.values()}.values():
-        for line in listing.loaded(load.load(request.root, framework)):
+        for line in listing.news(load.load(request.root, framework)):
             tell(line)
     for framework, quarter, force in wanted:
         load.refuse_uncovered(load.open_tidy(request.root, framework, force), quarter)

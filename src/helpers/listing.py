@@ -102,8 +102,12 @@ def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def loaded(report: LoadReport, most: int = 20) -> list[str]:
     """Say what a load did: files read anew or known already, and each figure that was revised."""
+    return news(report, most) + [f"known already: {name}" for name in report.reused]
+
+
+def news(report: LoadReport, most: int = 20) -> list[str]:
+    """Say what a load brought: files read anew and figures revised; nothing of what was known already."""
     lines = [f"read {name}" for name in report.read]
-    lines += [f"known already: {name}" for name in report.reused]
     lines += [_revision(each) for each in report.revised[:most]]
     if len(report.revised) > most:
         lines.append(f"… and {len(report.revised) - most:,} more figures revised")
