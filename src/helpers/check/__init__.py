@@ -1,6 +1,7 @@
 """Reads the finished page and the words back: duties, figures, claims, accessibility, traces."""
 
-from helpers.check.running import CheckReport, check_folder, overrule, run
+from helpers.check.overrule import overrule
+from helpers.check.running import CheckReport, check_folder, run
 from helpers.check.subject import Subject
 
 __all__ = ["CheckReport", "Subject", "check_folder", "overrule", "run"]

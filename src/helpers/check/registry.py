@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -38,21 +39,29 @@ class Check(Generic[What]):
     obligation: str = ""
 
 
-def run(
-    checks: Sequence[Check[What]], subject: What, soften: Callable[[Check[What]], bool] = lambda _: False
-) -> tuple[Finding, ...]:
-    """Run every check, in order; a check that does not trip leaves one finding that says it passed.
-
-    ``soften`` makes a check's trips notes.
-    """
-    return tuple(finding for check in checks for finding in _findings(check, subject, soften(check)))
+def key(words: str) -> str:
+    """Make words a short name to point at them by: "a slight reduction" is "a-slight-reduction"."""
+    return "-".join(re.findall(r"\w+", words.lower()))[:60].rstrip("-")
 
 
-def _findings(check: Check[What], subject: What, softened: bool) -> Iterable[Finding]:
+#: tells whether a check's trips are notes only
+Soften = Callable[[Check[What]], bool]
+
+
+def _never(check: Check[What]) -> bool:  # noqa: ARG001 - the shape of Soften
+    return False
+
+
+def run(checks: Sequence[Check[What]], subject: What, soften: Soften[What] = _never) -> tuple[Finding, ...]:
+    """Run every check, in order; a check that does not trip leaves one finding that says it passed."""
+    return tuple(finding for check in checks for finding in _findings(check, subject, soften))
+
+
+def _findings(check: Check[What], subject: What, soften: Soften[What]) -> Iterable[Finding]:
     trips = tuple(dict.fromkeys(check.look(subject)))
     if not trips:
         return (Finding(check.id, Outcome.PASS, Place(), check.holds),)
-    severity = Outcome.NOTE if softened else check.severity
+    severity = Outcome.NOTE if soften(check) else check.severity
     return tuple(
         Finding(check.id, severity, trip.place, trip.found, trip.remedy, trip.value, figures=trip.figures)
         for trip in trips

@@ -1,24 +1,22 @@
-"""Runs every check on a statement, lets a named person overrule a fail, and reports what was found."""
+"""Runs every check on a statement, and says what was found for people and for programs."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
-from helpers import params
-from helpers.check import claims, duties, registry
-from helpers.check.page import rules_figures, rules_safety, rules_structure
+from helpers.check import claims, duties, evidence, freshness, registry, words
+from helpers.check.overrule import overrule
+from helpers.check.page import rules_figures, rules_prose, rules_safety, rules_structure
 from helpers.check.registry import Check
-from helpers.check.report import quality_report
 from helpers.check.subject import Subject
-from helpers.check.words import readings
-from helpers.errors import Finding, Outcome, Place, RequestError
+from helpers.errors import Finding, Outcome, RequestError
 from helpers.periods import Quarter
 
 #: every check of the finished statement
@@ -26,14 +24,18 @@ STATEMENT_CHECKS: tuple[Check[Subject], ...] = (
     *rules_structure.CHECKS,
     *rules_safety.CHECKS,
     *rules_figures.CHECKS,
+    *rules_prose.CHECKS,
+    *evidence.CHECKS,
     *duties.CHECKS,
+    *freshness.CHECKS,
+    *words.CHECKS,
 )
 _WORST_FIRST = (Outcome.FAIL, Outcome.OVERRULED, Outcome.WARN, Outcome.NOTE)
 
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What the checks found, in the order of the checks; one finding says "pass" for each that holds."""
+    """What the checks found: findings in the order of the checks, one that passed for each that holds."""
 
     subject: Subject
     findings: tuple[Finding, ...]
@@ -52,14 +54,21 @@ class CheckReport:
     @cached_property
     def json(self) -> bytes:
         """The findings for programs: ``checks.json``."""
-        rows = [_row(finding) for finding in self.findings]
-        content = {"date": self.subject.today.isoformat(), "counts": self.counts, "checks": rows}
+        content = {
+            "date": self.subject.today.isoformat(),
+            "quarter": str(self.subject.quarter),
+            "force": self.subject.force,
+            "counts": self.counts,
+            "checks": [_row(finding) for finding in self.findings],
+        }
         text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
         return (text + "\n").encode("utf-8")
 
     @cached_property
     def html(self) -> bytes:
         """The evidence pack an approver reads: ``quality-report.html``."""
+        from helpers.check.report import quality_report  # noqa: PLC0415 - templates are read when needed
+
         return quality_report(self.subject, self.findings).encode("utf-8")
 
     @property
@@ -69,79 +78,72 @@ class CheckReport:
 
 
 def run(subject: Subject) -> CheckReport:
-    """Run every check on a statement, whether it is a draft about to be written or one read back."""
-    findings = [*registry.run(STATEMENT_CHECKS, subject)]
-    for reading in readings(subject):
-        findings += registry.run(claims.CHECKS, reading)
-    return CheckReport(subject, overrule(_once(findings), subject.statement.overrules))
+    """Run every check on a statement, whether it is a draft about to be written or one read back.
+
+    For a quarter before the framework began the duties are notes. Fails that somebody overruled in the
+    quarter's ``statement.yaml`` are let through.
+    """
+    found = [*registry.run(STATEMENT_CHECKS, subject, _softened(subject))]
+    for reading in words.readings(subject):
+        found += registry.run(claims.CHECKS, reading)
+    return CheckReport(subject, overrule(_once(found), subject.statement.overrules))
+
+
+def _softened(subject: Subject) -> registry.Soften[Subject]:
+    """Give what makes the trips of a check notes: a duty nobody had yet."""
+    return lambda check: subject.looking_back and check.group == "duties"
 
 
 def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Keep one "pass" a check, and none for a check that tripped somewhere."""
-    found = tuple(findings)
+    found = tuple(dict.fromkeys(findings))
     tripped = {finding.id for finding in found if finding.outcome is not Outcome.PASS}
-    kept = dict.fromkeys(
-        finding for finding in found if finding.outcome is not Outcome.PASS or finding.id not in tripped
-    )
-    return tuple(kept)
-
-
-def overrule(findings: Sequence[Finding], overrules: Sequence[params.Overrule]) -> tuple[Finding, ...]:
-    """Let through each fail a person overruled by check and place; an overrule of nothing is a warning."""
-    used = set()
-    result = []
-    for finding in findings:
-        by = next((each for each in overrules if _meant(each, finding)), None)
-        if by is None:
-            result.append(finding)
-        else:
-            used.add(by)
-            told = f"{finding.found} — overruled by {by.name}: {by.reason}"
-            result.append(replace(finding, outcome=Outcome.OVERRULED, found=told))
-    idle = [each for each in overrules if each not in used]
-    return (*result, *(_idle(each) for each in idle))
-
-
-def _meant(overruled: params.Overrule, finding: Finding) -> bool:
-    same = overruled.check == finding.id and overruled.place == str(finding.place)
-    return same and finding.outcome is Outcome.FAIL
-
-
-def _idle(overruled: params.Overrule) -> Finding:
-    what = f"{overruled.check} at {overruled.place} is overruled, and nothing fails there"
-    return Finding("overrule-idle", Outcome.WARN, Place(), what, "Take it out of statement.yaml.")
+    return tuple(each for each in found if each.outcome is not Outcome.PASS or each.id not in tripped)
 
 
 def check_folder(root: Path, quarter: Quarter, force: str, version: str, today: date) -> CheckReport:
-    """Read a finished statement back from its folder ("draft", "v1" …) and run every check on it."""
+    """Read a finished statement back from its folder ("draft", "v1" …) and run every check on it.
+
+    Refuses (RequestError) a version that is not there whole.
+    """
     folder = root / "outputs" / str(quarter) / force / version
     if not (folder / "manifest.json").is_file():
         raise RequestError(
             f"There is no {version} of {quarter.prose} for {force}",
-            str(folder.relative_to(root)),
+            f"outputs/{quarter}/{force}/{version}",
             f"Run `statement build {quarter} --force {force}` first.",
         )
-    files = {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     return run(Subject(files, root, quarter, force, today))
+
+
+# --------------------------------------------------------------------------- for people, for programs
 
 
 def as_text(findings: Sequence[Finding]) -> str:
     """Write findings by outcome and file, each with its check, where, what and what to do."""
-    lines = []
+    counts = Counter(each.outcome for each in findings)
+    return "\n".join([*_lines(findings), ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome)])
+
+
+def _lines(findings: Sequence[Finding]) -> Iterator[str]:
     for outcome in _WORST_FIRST:
         some = sorted((each for each in findings if each.outcome is outcome), key=lambda each: each.place)
         for file, group in groupby(some, key=lambda each: each.place.file):
-            lines.append(f"{str(outcome).upper()}  {file or 'the statement'}")
-            lines += [f"  [{each.id}] {each}" for each in group]
-    counts = Counter(each.outcome for each in findings)
-    return "\n".join([*lines, ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome)])
+            yield f"{str(outcome).upper()}  {file or 'the statement'}"
+            yield from (f"  [{each.id}] {each}" for each in group)
 
 
 def _row(finding: Finding) -> dict[str, object]:
     place = {name: value for name, value in asdict(finding.place).items() if value}
-    row = {**asdict(finding), "outcome": str(finding.outcome), "place": place, "where": str(finding.place)}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in row.items()}
+    return {
+        "id": finding.id,
+        "outcome": str(finding.outcome),
+        "place": place,
+        "where": str(finding.place),
+        "found": finding.found,
+        "value": finding.value,
+        "remedy": finding.remedy,
+        "figures": list(finding.figures),
+    }

@@ -13,9 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from helpers import params
-from helpers.check.page.reading import Page, read_page
-from helpers.params import ForceSettings, Framework, StatementSettings, Words
+from helpers.check import record
+from helpers.check.page.reading import Element, Page, read_page
+from helpers.errors import Finding, InputRefused
+from helpers.params import ForceSettings, Framework, Priority, StatementSettings, Words
 from helpers.periods import Quarter
+
+_CHART = "downloads/chart-"
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Subject:
     force: str
     today: date
 
+    # ----------------------------------------------------------------------- settings and words
+
     @cached_property
     def framework(self) -> Framework:
         """The framework of priorities the statement answers."""
@@ -47,18 +53,60 @@ class Subject:
         """The quarter's own settings, with what was overruled."""
         return params.read_statement(self.root, self.force, self.quarter)
 
+    @property
+    def looking_back(self) -> bool:
+        """Whether the quarter ended before its framework began: the duties are notes then."""
+        return self.quarter.end < self.framework.valid_from
+
     @cached_property
     def words(self) -> Mapping[str, Words | None]:
-        """The words of each priority, in the order of the page; None where there are none."""
-        return {
-            each.slug: params.read_words(self.root, self.force, self.quarter, each.slug)
-            for each in self.framework.priorities
-        }
+        """The words of each priority, in the order of the page; None where there are none to be read."""
+        return {slug: words for slug, (words, _) in self._words_read.items()}
+
+    @cached_property
+    def words_refused(self) -> tuple[Finding, ...]:
+        """What is wrong with words files that cannot be read."""
+        return tuple(finding for _, findings in self._words_read.values() for finding in findings)
+
+    @cached_property
+    def _words_read(self) -> Mapping[str, tuple[Words | None, tuple[Finding, ...]]]:
+        return {each.slug: self._read_words(each) for each in self.framework.priorities}
+
+    def _read_words(self, priority: Priority) -> tuple[Words | None, tuple[Finding, ...]]:
+        try:
+            return params.read_words(self.root, self.force, self.quarter, priority.slug), ()
+        except InputRefused as refused:
+            return None, refused.findings
+
+    def words_file(self, priority: str) -> str:
+        """Give the name of a priority's words file, relative to the root."""
+        return (params.quarter_folder(self.force, self.quarter) / f"{priority}.md").as_posix()
+
+    @property
+    def statement_file(self) -> str:
+        """The name of the quarter's settings file, relative to the root."""
+        return (params.quarter_folder(self.force, self.quarter) / "statement.yaml").as_posix()
+
+    @property
+    def settings_file(self) -> str:
+        """The name of the office's settings file, relative to the root."""
+        return f"params/{self.force}/force.yaml"
+
+    @property
+    def sign_off_file(self) -> str:
+        """The name of the file that records who signed, relative to the root."""
+        return (params.quarter_folder(self.force, self.quarter) / "sign-off.yaml").as_posix()
+
+    # ----------------------------------------------------------------------- the statement's files
 
     @cached_property
     def page(self) -> Page:
         """The page, read back."""
         return read_page(self.text("statement.html"))
+
+    def section(self, name: str) -> Element | None:
+        """Give a section of the page by its id."""
+        return next((each for each in self.page.all("section") if each.attribute("id") == name), None)
 
     @cached_property
     def figures(self) -> tuple[dict[str, str], ...]:
@@ -71,10 +119,44 @@ class Subject:
         return self._rows("comparisons.csv")
 
     @cached_property
+    def known_figures(self) -> Mapping[str, record.Figure]:
+        """Every figure by its id, read."""
+        return record.figures_of(self.files.get("figures.csv", b""))
+
+    @cached_property
+    def known_comparisons(self) -> record.Comparisons:
+        """Every comparison by measure and window, read."""
+        return record.comparisons_of(self.files.get("comparisons.csv", b""))
+
+    @cached_property
+    def series(self) -> Mapping[str, tuple[record.Point, ...]]:
+        """The quarters of every chart that has them, by measure."""
+        charts = {name: content for name, content in self.files.items() if name.startswith(_CHART)}
+        found = {
+            measure: record.series_of(content)
+            for name, content in charts.items()
+            for measure in self.framework.measures
+            if name.endswith(f"-{measure}.csv")
+        }
+        return {measure: points for measure, points in found.items() if points}
+
+    @cached_property
     def notebooks(self) -> Mapping[str, dict[str, Any]]:
         """The executed notebooks by file name."""
         names = sorted(name for name in self.files if name.endswith(".ipynb"))
         return {name: json.loads(self.text(name)) for name in names}
+
+    @cached_property
+    def releases(self) -> tuple[Mapping[str, str], ...]:
+        """The releases the statement says it is made of, each with source, release, released and more."""
+        content = json.loads(self.text("statement.json") or "{}")
+        return tuple(content.get("statement", {}).get("releases", ()))
+
+    @cached_property
+    def manifest(self) -> Mapping[str, Any]:
+        """The statement's manifest; empty while it is not written yet."""
+        content: Mapping[str, Any] = json.loads(self.text("manifest.json") or "{}")
+        return content
 
     def text(self, name: str) -> str:
         """Give a file as text; empty where there is none."""

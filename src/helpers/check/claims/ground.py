@@ -23,7 +23,7 @@ class Ground:
 
     ``figures`` are by id and ``comparisons`` by measure and window, those of every section, for words in one
     may speak of a measure of another; ``series`` by measure, up to the quarter; ``facts`` by full id
-    (``homicide.facts.visits``).
+    (``homicide.facts.visits``); ``promises`` are those the statement lists as open.
     """
 
     priority: params.Priority
@@ -33,6 +33,7 @@ class Ground:
     comparisons: Comparisons
     series: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
     facts: Mapping[str, params.Fact] = field(default_factory=dict)
+    promises: tuple[str, ...] = ()
 
     @property
     def measures(self) -> Mapping[str, params.Measure]:

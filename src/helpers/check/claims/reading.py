@@ -12,7 +12,7 @@ from helpers.check.claims.change import Claim, claims
 from helpers.check.claims.ground import Ground
 from helpers.check.claims.mentions import Mention, mentions
 from helpers.check.prose import Passage, Sentence, passages, plain_passage, sentences
-from helpers.check.registry import Check, Trip
+from helpers.check.registry import Check, Trip, key
 from helpers.errors import Outcome, Place
 
 
@@ -88,11 +88,6 @@ class Reading:
             remedy,
             value,
         )
-
-
-def key(words: str) -> str:
-    """Make words a short name to point at them by: "a slight reduction" is "a-slight-reduction"."""
-    return "-".join(re.findall(r"\w+", words.lower()))[:60].rstrip("-")
 
 
 def words_check(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from helpers.check.claims.reading import Reading, key, words_check
+from helpers.check.claims.reading import Reading, words_check
 from helpers.check.prose.patterns import words
-from helpers.check.registry import Check, Trip
+from helpers.check.registry import Check, Trip, key
 from helpers.errors import Outcome, Place
 
 #: a paragraph shorter than this may well be the same twice

@@ -65,18 +65,19 @@ _LENGTHS = any_of(rf"""
     \b{_N}-{_UNIT}(?:ly|long)?\b
     \b{_N}(?: times)? (?:a|each|every|per) (?:day|week|month|quarter|year|fortnight|shift)\b
     \b{_N}[- ]{_UNIT}(?:'s)? (?:before|earlier|ago|later|after)\b
-    \b(?:12|twelve|three|six)[- ]months?\b
+    \b(?:12|twelve|three|six)[- ]months?\b|\b{_N} or {_N} (?:month|quarter|year)s\b
 """)
 _BUILT_OF = any_of("""
     aims?|steps?|rights|priorities|principles|strands|pillars|objectives|stages|phases|parts|ways|measures|kinds
     types|sections|forces|counties|districts|boroughs|areas|themes|tests|questions|services|bodies|organisations
 """)
+_FEW = "(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _SUCH = (
     "(?: (?:key|main|local|national|policing|strategic|core|other|different|simple|neighbouring|priority))*"
 )
 _PLAIN = any_of(rf"""
     \b{_N}-(?:way|point|step|stage|strand|pronged|fold|tier|stop|off|star|part|page|wheel|phase|sided|strong)\w*
-    \b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve){_SUCH} {_BUILT_OF}\b
+    \b(?:{_FEW} of (?:the )?)?{_FEW}{_SUCH} {_BUILT_OF}\b
     \bthe two (?:share|work|meet|are|were|together)\b
     \b\d{{1,2}}{_NTH}\b|\btwenty[- ]first century\b|\bzero[- ]tolerance\b
     \bnine[- ]to[- ]five\b|\bfour[- ]by[- ]four\b

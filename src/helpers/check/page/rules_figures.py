@@ -1,131 +1,152 @@
-"""What has to hold of the figures: page and files say the same, and nothing hidden can be read."""
+"""What has to hold between the page and its files: the same figures, shown as what they are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from helpers.check.page.rules_structure import at
+from helpers.check.page.reading import Element
+from helpers.check.page.rules_structure import PAGE, at
+from helpers.check.record import Figure
 from helpers.check.registry import Check, Trip
 from helpers.check.subject import Subject
 from helpers.errors import Outcome, Place
-from helpers.values import Status
+from helpers.values import Known, Status
 
 FIGURES = "figures.csv"
-COMPARISONS = "comparisons.csv"
+_VERDICT = ".verdict"
 
 
 def _same(subject: Subject) -> Iterator[Trip]:
-    held = {row["figure"]: row for row in subject.figures}
+    """Hold that every figure of the page stands in figures.csv with its value and its status."""
     for element in subject.page.with_attribute("data-figure"):
         name = element.attribute("data-figure")
-        row = held.get(name)
-        if row is None:
-            yield Trip(at(element), f"A figure of the page is not in {FIGURES}", value=name, figures=(name,))
+        if name.endswith(_VERDICT):
+            yield from _verdict(subject, element, name)
             continue
+        figure = subject.known_figures.get(name)
+        problem = _problem(element, figure) if figure else f"A figure of the page is not in {FIGURES}"
+        if problem:
+            yield Trip(at(element), problem, "Build the statement again.", name, (name,))
+
+
+def _problem(element: Element, figure: Figure) -> str:
+    """Say how an element is unlike its figure, "" where it is like it."""
+    if isinstance(figure.value, Known):
+        if element.tag != "data":
+            return f"The page hides a figure that {FIGURES} shows"
         shown = element.attribute("value")
-        if element.tag == "data" and not _equal(shown, row["value"]):
-            told = f"The page has {shown}, {FIGURES} has {row['value'] or 'no value'}"
-            yield Trip(at(element), told, value=name, figures=(name,))
-        if element.tag != "data" and row["value"]:
-            yield Trip(
-                at(element), f"The page hides a figure that {FIGURES} shows", value=name, figures=(name,)
-            )
+        return (
+            ""
+            if _equal(shown, figure.value.number)
+            else f"The page has {shown}, {FIGURES} has {figure.value.number:g}"
+        )
+    status = element.attribute("data-status")
+    if element.tag == "data" or "value" in element.attributes:
+        return f"The page shows a figure that is {figure.value.status} in {FIGURES}"
+    if status != figure.value.status:
+        return f"The page says {status or 'nothing'} of a figure that is {figure.value.status} in {FIGURES}"
+    return (
+        ""
+        if element.text == Status(status).shorthand
+        else f"The page shows {element.text!r} for a figure that is {status}"
+    )
 
 
-def _equal(one: str, other: str) -> bool:
+def _verdict(subject: Subject, element: Element, name: str) -> Iterator[Trip]:
+    """Hold that a verdict called in words is the one in comparisons.csv."""
+    measure, window, _ = f"{name}..".split(".")[:3]
+    told = {(str(key[0]), str(key[1])): str(each.verdict) for key, each in subject.known_comparisons.items()}
+    verdict = told.get((measure, window))
+    if element.attribute("value") != verdict:
+        found = f"The page says {element.attribute('value')}, comparisons.csv {verdict or 'nothing'}"
+        yield Trip(at(element), found, "Build the statement again.", name, (name,))
+
+
+def _equal(shown: str, number: float) -> bool:
     try:
-        return float(one) == float(other)
+        return float(shown) == number
     except ValueError:
-        return one == other
+        return False
 
 
-def _once(subject: Subject) -> Iterator[Trip]:
-    seen: set[str] = set()
-    for number, row in enumerate(subject.figures, start=2):
-        if row["figure"] in seen:
-            yield Trip(Place(file=FIGURES, row=number), "A figure stands twice", value=row["figure"])
-        seen.add(row["figure"])
+def _leads(subject: Subject) -> Iterator[Trip]:
+    """Hold that the figure a priority is known by stands on its card among the key points."""
+    cards = [each for each in subject.page.all("div") if "card" in each.classes]
+    for priority in subject.framework.priorities:
+        key = priority.key_measure
+        names = [f"{key}.now", f"{key}.rolling-year"]
+        known = [name for name in names if name in subject.known_figures]
+        has_number = any(isinstance(subject.known_figures[name].value, Known) for name in known)
+        card = next((each for each in cards if _leads_to(subject, each, priority.slug)), None)
+        shown = {each.attribute("data-figure") for each in subject.page.inside(card)} if card else set[str]()
+        if has_number and not shown & set(known):
+            place = Place(file=PAGE, element=priority.slug)
+            found = "The key points do not give the figure the priority is known by"
+            yield Trip(place, found, "Give it.", key, tuple(known))
 
 
-def _sourced(subject: Subject) -> Iterator[Trip]:
-    for number, row in enumerate(subject.figures, start=2):
-        needed = ("source", "unit", "release") if row["measure"] else ("source", "unit")
-        if row["value"] and not all(row[name] for name in needed):
+def _leads_to(subject: Subject, card: Element, slug: str) -> bool:
+    return any(each.attribute("href") == f"#{slug}" for each in subject.page.inside(card))
+
+
+def _ranges(subject: Subject) -> Iterator[Trip]:
+    """Hold that a survey's percentage has its range, or says that it is not known, and its own period."""
+    for figure in subject.known_figures.values():
+        measure = subject.framework.measures.get(figure.measure)
+        if not (measure and measure.is_percentage and figure.id == f"{figure.measure}.now"):
+            continue
+        row = subject.page.row(f"measure-{figure.measure}")
+        if row is None or not isinstance(figure.value, Known):
+            continue
+        if figure.lower is None and "range" not in row.text:
             yield Trip(
-                Place(file=FIGURES, row=number),
-                "A figure has no source, release or unit",
-                value=row["figure"],
+                at(row),
+                "A survey's percentage stands without its range, and nobody says that it is unknown",
+                value=figure.id,
+            )
+        if figure.period.brief not in row.text and figure.period.prose not in row.text:
+            yield Trip(
+                at(row), "A survey's percentage stands without the period it is of", value=figure.period.prose
             )
 
 
-def _hidden(subject: Subject) -> Iterator[Trip]:
-    for number, row in enumerate(subject.figures, start=2):
-        status = Status(row["status"])
-        numbers = [name for name in ("value", "lower", "upper") if row[name]]
-        if not status.has_number and numbers:
-            told = f"A figure that is {status} has {' and '.join(numbers)}"
-            yield Trip(Place(file=FIGURES, row=number), told, value=row["figure"], figures=(row["figure"],))
-        if status.has_number and not row["value"]:
-            yield Trip(
-                Place(file=FIGURES, row=number),
-                f"A figure that is {status} has no value",
-                value=row["figure"],
+def _roles(subject: Subject) -> Iterator[Trip]:
+    """Hold that a measure that is no national one says what it is doing in the section."""
+    for priority in subject.framework.priorities:
+        for slug in priority.context:
+            row = subject.page.row(f"measure-{slug}")
+            roles = (
+                [each for each in subject.page.inside(row) if each.attribute("class") == "role"]
+                if row
+                else []
             )
+            if row and not (roles and roles[0].text):
+                yield Trip(
+                    at(row),
+                    "A measure that is no national one does not say so",
+                    "Say what part it has.",
+                    slug,
+                )
+    yield from _outside(subject)
 
 
-def _hidden_comparisons(subject: Subject) -> Iterator[Trip]:
-    numbers = ("difference", "percent", "ratio", "ratio_lower", "ratio_upper", "p_value")
-    for number, row in enumerate(subject.comparisons, start=2):
-        told = [name for name in numbers if row[name]]
-        if told and not (row["now"] and row["then"]):
-            yield Trip(
-                Place(file=COMPARISONS, row=number),
-                f"A side is missing or hidden, and {', '.join(told)} could give it away",
-                value=f"{row['measure']} {row['against']}",
-            )
-
-
-def _percentages(subject: Subject) -> Iterator[Trip]:
-    base = subject.framework.change.percent_base
-    for number, row in enumerate(subject.comparisons, start=2):
-        if row["percent"] and row["then"] and float(row["then"]) < base:
-            yield Trip(
-                Place(file=COMPARISONS, row=number),
-                f"A percentage of a base below {base}",
-                value=row["measure"],
-            )
-
-
-def _reasons(subject: Subject) -> Iterator[Trip]:
-    for number, row in enumerate(subject.comparisons, start=2):
-        if row["verdict"] == "not-tested" and not row["reason"]:
-            yield Trip(
-                Place(file=COMPARISONS, row=number), "Not tested, and no reason given", value=row["measure"]
-            )
+def _outside(subject: Subject) -> Iterator[Trip]:
+    """Hold that what neither stands in nor is part of a total is called local."""
+    framework = subject.framework
+    for priority in framework.priorities:
+        standing = [name for slug in priority.measures for name in framework.measure(slug).stands_in]
+        inside = {*standing, *(part for name in standing for part in framework.measure(name).parts)}
+        for slug in priority.context:
+            row = subject.page.row(f"measure-{slug}")
+            if row and slug not in inside and "not in the national measure" not in row.text:
+                yield Trip(
+                    at(row), "A local measure is shown as if it were part of the national one", value=slug
+                )
 
 
 CHECKS: tuple[Check[Subject], ...] = (
-    Check(
-        "figures-same",
-        "figures",
-        Outcome.FAIL,
-        "Every figure of the page stands in figures.csv with its value",
-        _same,
-    ),
-    Check("figures-once", "figures", Outcome.FAIL, "No figure stands twice in figures.csv", _once),
-    Check(
-        "figures-sourced", "figures", Outcome.FAIL, "Every figure has its source, release and unit", _sourced
-    ),
-    Check("figures-hidden", "figures", Outcome.FAIL, "A figure without a number has none anywhere", _hidden),
-    Check(
-        "comparisons-hidden",
-        "figures",
-        Outcome.FAIL,
-        "No comparison gives a hidden count away",
-        _hidden_comparisons,
-    ),
-    Check(
-        "comparisons-percent", "figures", Outcome.FAIL, "Percentages have a large enough base", _percentages
-    ),
-    Check("comparisons-reason", "figures", Outcome.FAIL, "What is not tested says why", _reasons),
+    Check("page-figures", "page", Outcome.FAIL, "Every figure of the page is the one in the files.", _same),
+    Check("page-key-points", "page", Outcome.FAIL, "The key points give each priority's key figure.", _leads),
+    Check("page-ranges", "page", Outcome.FAIL, "Survey percentages have their range and period.", _ranges),
+    Check("page-roles", "page", Outcome.FAIL, "Measures that are not national ones say so.", _roles),
 )

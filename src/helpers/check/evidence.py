@@ -1,0 +1,245 @@
+"""Checks of figures.csv and comparisons.csv by themselves: sums, tests, sources, nothing withheld told."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from helpers.check.record import Against, Comparison, Verdict
+from helpers.check.registry import Check, Trip
+from helpers.check.subject import Subject
+from helpers.errors import Outcome, Place
+from helpers.values import Known, Status, Value
+
+FIGURES, COMPARISONS = "figures.csv", "comparisons.csv"
+_DERIVED = ("difference", "percent", "ratio", "ratio_lower", "ratio_upper", "p_value")
+#: two sources agree within this share of the leading figure, or this many, whichever is larger
+TOLERANCE_SHARE, TOLERANCE_COUNT = 0.01, 3
+_RISES = {Verdict.CLEAR_RISE, Verdict.POSSIBLE_RISE}
+_FALLS = {Verdict.CLEAR_FALL, Verdict.POSSIBLE_FALL}
+_CLEAR = {Verdict.CLEAR_RISE, Verdict.CLEAR_FALL}
+
+
+def _row(file: str, number: int) -> Place:
+    return Place(file=file, row=number)
+
+
+# --------------------------------------------------------------------------- each row by itself
+
+
+def _once(subject: Subject) -> Iterator[Trip]:
+    seen: set[str] = set()
+    for number, row in enumerate(subject.figures, start=2):
+        if row["figure"] in seen:
+            yield Trip(_row(FIGURES, number), "A figure stands twice", value=row["figure"])
+        seen.add(row["figure"])
+
+
+def _sourced(subject: Subject) -> Iterator[Trip]:
+    """Hold that what has a number says where it is from; a fact has a source and no release."""
+    for number, row in enumerate(subject.figures, start=2):
+        needed = ("source", "unit", "release") if row["measure"] else ("source", "unit")
+        lacks = [name for name in needed if not row[name]]
+        if row["value"] and lacks:
+            yield Trip(_row(FIGURES, number), f"A figure has no {' or '.join(lacks)}", value=row["figure"])
+
+
+def _hidden(subject: Subject) -> Iterator[Trip]:
+    for number, row in enumerate(subject.figures, start=2):
+        status = Status(row["status"])
+        told = [name for name in ("value", "lower", "upper") if row[name]]
+        if not status.has_number and told:
+            found = f"A figure that is {status} has {' and '.join(told)}"
+            yield Trip(_row(FIGURES, number), found, "Leave it empty.", row["figure"], (row["figure"],))
+        if status.has_number and not row["value"]:
+            found = f"A figure that is {status} has no value"
+            yield Trip(_row(FIGURES, number), found, "Give its status.", row["figure"], (row["figure"],))
+
+
+def _hidden_comparisons(subject: Subject) -> Iterator[Trip]:
+    for number, row in enumerate(subject.comparisons, start=2):
+        told = [name for name in _DERIVED if row[name]]
+        if told and not (row["now"] and row["then"]):
+            found = f"A side is missing or withheld, and {', '.join(told)} could give it away"
+            yield Trip(_row(COMPARISONS, number), found, value=f"{row['measure']} {row['against']}")
+
+
+def _recoverable(subject: Subject) -> Iterator[Trip]:
+    """Hold that a withheld count cannot be had by taking shown ones from a total."""
+    for slug, measure in subject.framework.measures.items():
+        for window in ("now", *Against) if measure.parts else ():
+            names = [f"{part}.{window}" for part in (slug, *measure.parts)]
+            known = [subject.known_figures[name] for name in names if name in subject.known_figures]
+            withheld = [each for each in known if each.value.status is Status.SUPPRESSED]
+            if len(withheld) == 1 and len(known) == len(names):
+                yield Trip(
+                    Place(file=FIGURES),
+                    f"{withheld[0].id} is withheld and can be worked out from the others of {slug}",
+                    "Withhold one more.",
+                    figures=tuple(names),
+                )
+
+
+# --------------------------------------------------------------------------- sums and tests
+
+
+def _arithmetic(subject: Subject) -> Iterator[Trip]:
+    """Hold that differences, percentages and ratios are those of the two counts."""
+    for number, row in enumerate(subject.comparisons, start=2):
+        if not (row["now"] and row["then"]):
+            continue
+        now, then = float(row["now"]), float(row["then"])
+        expected = {"difference": now - then}
+        if then:
+            expected |= {"percent": 100 * (now - then) / then, "ratio": now / then}
+        for name, value in expected.items():
+            if row[name] and not math.isclose(float(row[name]), value, rel_tol=1e-6, abs_tol=1e-6):
+                found = f"The {name} of {row['now']} and {row['then']} is not {row[name]}"
+                remedy = f"It is {value:.10g}."
+                yield Trip(_row(COMPARISONS, number), found, remedy, f"{row['measure']} {row['against']}")
+
+
+def _percentages(subject: Subject) -> Iterator[Trip]:
+    base = subject.framework.change.percent_base
+    for number, row in enumerate(subject.comparisons, start=2):
+        if row["percent"] and row["then"] and float(row["then"]) < base:
+            found = f"A percentage of a base below {base}"
+            yield Trip(_row(COMPARISONS, number), found, "Leave it empty.", row["measure"])
+
+
+def _verdicts(subject: Subject) -> Iterator[Trip]:
+    """Hold that each verdict follows from its p-value, and its direction from what was tested."""
+    change = subject.framework.change
+    for number, row in enumerate(subject.comparisons, start=2):
+        verdict = Verdict(row["verdict"])
+        if verdict is Verdict.NOT_TESTED:
+            if not row["reason"]:
+                yield Trip(_row(COMPARISONS, number), "Not tested, and no reason given", value=row["measure"])
+            continue
+        expected = _strength(row["p_value"], change.clear, change.possible)
+        if expected != _strength_of(verdict) or not _direction_holds(row, verdict):
+            yield Trip(
+                _row(COMPARISONS, number),
+                f"The verdict {verdict} does not follow from p ({row['p_value'] or 'none'}) and the counts",
+                f"By p it is {expected}.",
+                f"{row['measure']} {row['against']}",
+            )
+
+
+def _strength(p_value: str, clear: float, possible: float) -> str:
+    if not p_value:
+        return "not tested"
+    p = float(p_value)
+    return "clear" if p < clear else "possible" if p < possible else "no clear change"
+
+
+def _strength_of(verdict: Verdict) -> str:
+    if verdict is Verdict.NO_CLEAR_CHANGE:
+        return "no clear change"
+    return "clear" if verdict in _CLEAR else "possible"
+
+
+def _direction_holds(row: dict[str, str], verdict: Verdict) -> bool:
+    """Tell whether a rise is one; against the quarter before it is one beyond the usual change."""
+    usual = float(row["usual_ratio"]) if row["usual_ratio"] else 1.0
+    beyond = float(row["now"] or 0) - usual * float(row["then"] or 0)
+    return beyond >= 0 if verdict in _RISES else beyond <= 0 if verdict in _FALLS else True
+
+
+def _every_window(subject: Subject) -> Iterator[Trip]:
+    """Hold that every count of the quarter is compared with each window, or says why not."""
+    quarter = subject.quarter.period
+    for figure in subject.known_figures.values():
+        is_count = figure.id == f"{figure.measure}.now" and figure.unit != "per cent"
+        if not (is_count and isinstance(figure.value, Known) and figure.period == quarter):
+            continue
+        lost = [each for each in Against if (figure.measure, each) not in subject.known_comparisons]
+        if lost:
+            found = f"{figure.measure} stands alone: it is not set against {', '.join(lost)}"
+            yield Trip(Place(file=COMPARISONS), found, "Compare it, or say why not.", figure.id, (figure.id,))
+
+
+def _totals(subject: Subject) -> Iterator[Trip]:
+    """Hold that a total is the sum of its parts, and of nothing else."""
+    for slug, measure in subject.framework.measures.items():
+        for window in ("now", "rolling-year", "year-ago", "previous-quarter", "baseline"):
+            total = _number(subject, f"{slug}.{window}")
+            parts = [_number(subject, f"{part}.{window}") for part in measure.parts]
+            known = [part for part in parts if part is not None]
+            if total is not None and parts and len(known) == len(parts) and sum(known) != total:
+                found = f"{slug}.{window} is {total:g}, and its parts add up to {sum(known):g}"
+                names = tuple(f"{part}.{window}" for part in (slug, *measure.parts))
+                yield Trip(Place(file=FIGURES), found, figures=names)
+
+
+def _number(subject: Subject, name: str) -> float | None:
+    figure = subject.known_figures.get(name)
+    return figure.value.number if figure and isinstance(figure.value, Known) else None
+
+
+def _same_counts(subject: Subject) -> Iterator[Trip]:
+    """Hold that both files give the same counts."""
+    for each in subject.known_comparisons.values():
+        years = each.against in {Against.ROLLING_YEAR, Against.BASELINE}
+        then = f"{each.against}.then" if each.against is Against.ROLLING_YEAR else str(each.against)
+        for name, value in (("rolling-year" if years else "now", each.now), (then, each.then)):
+            yield from _unlike(subject, each, f"{each.measure}.{name}", value)
+
+
+def _unlike(subject: Subject, comparison: Comparison, name: str, value: Value) -> Iterator[Trip]:
+    figure = subject.known_figures.get(name)
+    shown = _number(subject, name)
+    if figure and isinstance(value, Known) and shown != value.number:
+        found = f"{FIGURES} has {shown} for {name}, and {COMPARISONS} has {value.number:g}"
+        yield Trip(Place(file=COMPARISONS), found, value=f"{comparison.measure} {comparison.against}")
+
+
+# --------------------------------------------------------------------------- sources that differ
+
+
+def _unexplained(subject: Subject) -> Iterator[Trip]:
+    """Find figures that two sources give more unlike than may be, where nobody has written down why."""
+    differing = defaultdict(list)
+    for figure in subject.known_figures.values():
+        own, _, source = figure.id.partition("@")
+        leading, other = _number(subject, own), _number(subject, figure.id)
+        if source and leading is not None and other is not None and not _agree(leading, other):
+            differing[figure.measure].append(f"{own} {leading:g}, {source} {other:g}")
+    for slug, told in differing.items():
+        if not subject.statement.reconciliation.get(slug):
+            found = f"{subject.framework.measure(slug).title}: two sources differ, and no reason is given"
+            remedy = f"Write it under reconciliation: {slug}: in statement.yaml."
+            yield Trip(Place(file=subject.statement_file), found, remedy, "; ".join(told))
+
+
+def _agree(leading: float, other: float) -> bool:
+    return abs(other - leading) <= max(TOLERANCE_SHARE * abs(leading), TOLERANCE_COUNT)
+
+
+def _check(
+    name: str, severity: Outcome, holds: str, look: Callable[[Subject], Iterable[Trip]]
+) -> Check[Subject]:
+    return Check(name, "figures", severity, holds, look)
+
+
+_FAIL, _WARN = Outcome.FAIL, Outcome.WARN
+CHECKS: tuple[Check[Subject], ...] = (
+    _check("figures-once", _FAIL, "No figure stands twice in figures.csv.", _once),
+    _check("figures-sourced", _FAIL, "Every figure has its source, release and unit.", _sourced),
+    _check("figures-hidden", _FAIL, "A figure without a number has none anywhere.", _hidden),
+    _check("figures-recoverable", _FAIL, "No withheld count can be worked out from a total.", _recoverable),
+    _check("figures-total", _FAIL, "A total is the sum of its parts and of nothing else.", _totals),
+    _check("comparisons-hidden", _FAIL, "No comparison gives a withheld count away.", _hidden_comparisons),
+    _check("comparisons-arithmetic", _FAIL, "Differences, percentages and ratios are right.", _arithmetic),
+    _check("comparisons-percent", _FAIL, "Percentages have a large enough base.", _percentages),
+    _check("comparisons-verdict", _FAIL, "Every verdict follows from its test, or has a reason.", _verdicts),
+    _check("comparisons-every", _FAIL, "Every count is set against each window.", _every_window),
+    _check("comparisons-same", _FAIL, "Both files give the same counts.", _same_counts),
+    _check(
+        "sources-explained",
+        _WARN,
+        "Where two sources differ by much, the reason is written down.",
+        _unexplained,
+    ),
+)
