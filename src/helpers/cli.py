@@ -100,9 +100,9 @@ def _say_built(built: Any, project: Path) -> None:  # noqa: ANN401 - build is im
         _tell(f"{built.quarter} {built.force}: not built; the last good draft is as it was.")
         _list(built.problems)
         return
-    click.echo(_short(built.page, project))
     counts = ", ".join(f"{built.checks.get(name, 0)} {name}" for name in Outcome)
     _tell(f"Checks: {counts}. See `statement check {built.quarter} --force {built.force}`.")
+    click.echo(_short(built.page, project))
 
 
 @statement.command("load")
