@@ -22,7 +22,7 @@ ROUNDS = 3
 def evaluate(tidy: Tidy, framework: Framework, quarters: list[Quarter]) -> float:
     """Give the CPU seconds for arranging the observations and gathering every measure of the quarters."""
     start = time.process_time()
-    records = Records(tidy.observations, framework)
+    records = Records(tidy.observations, framework, tidy.populations)
     for quarter in quarters:
         for priority in framework.priorities:
             for measure in priority.shown:

@@ -83,6 +83,21 @@ def test_a_quarter_before_the_framework_is_looked_back_on(root: Path) -> None:
     assert not open_section("homicide", "2022-23-Q1", "west-mercia", str(root)).looking_back
 
 
+def test_a_changed_file_is_seen_by_the_next_section_opened_in_the_same_process(
+    root: Path, tmp_path: Path
+) -> None:
+    for folder in ("params", "data/raw/west-mercia-force"):
+        shutil.copytree(root / folder, tmp_path / folder)
+    homicides = tmp_path / "data/raw/west-mercia-force/2022-09/homicide.csv"
+
+    before = open_section("homicide", "2022-23-Q1", "west-mercia", str(tmp_path))
+    homicides.write_text(homicides.read_text().replace("2022-06-30,4,", "2022-06-30,3,"))
+    after = open_section("homicide", "2022-23-Q1", "west-mercia", str(tmp_path))
+
+    assert before.figures["homicides.now"].value == Known(4)
+    assert after.figures["homicides.now"].value == Known(3)
+
+
 def test_of_two_editions_side_by_side_the_newer_one_is_used(root: Path, tmp_path: Path) -> None:
     for folder in ("params", "data/raw/home-office-counts"):
         shutil.copytree(root / folder, tmp_path / folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from helpers import params
@@ -11,9 +12,9 @@ from helpers.errors import UnknownName
 from helpers.evidence import AmongForces, Figure, MeasureEvidence, Records, among_forces, gather
 from helpers.forces import Force
 from helpers.forces import force as known_force
-from helpers.load import POPULATIONS, open_tidy
+from helpers.load import POPULATIONS, Tidy, open_tidy
 from helpers.periods import Quarter
-from helpers.provenance import Release
+from helpers.provenance import Release, digest_of
 from helpers.values import Known
 
 
@@ -73,7 +74,7 @@ def open_section(priority: str, quarter: str, force: str, root: str = "..") -> S
     chosen = framework.priority(priority)
     tidy = open_tidy(place, framework, force)
     settings = params.read_force(place, force)
-    records = Records(tidy.observations, framework, tidy.populations)
+    records = _records(_Held(_key(tidy, framework), tidy, framework))
     evidence = {slug: gather(records, slug, force, when, statement.reconciliation) for slug in chosen.shown}
     return Section(
         priority=chosen,
@@ -87,6 +88,26 @@ def open_section(priority: str, quarter: str, force: str, root: str = "..") -> S
         releases=_used(tidy.releases, evidence),
         among=_among(records, chosen.shown, force, when, settings),
     )
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What records are made of, told apart by the digest of it."""
+
+    key: str
+    tidy: Tidy = field(compare=False)
+    framework: params.Framework = field(compare=False)
+
+
+@lru_cache(maxsize=2)
+def _records(held: _Held) -> Records:
+    """Arrange the observations once in a process for all sections and quarters of a force."""
+    return Records(held.tidy.observations, held.framework, held.tidy.populations)
+
+
+def _key(tidy: Tidy, framework: params.Framework) -> str:
+    files = [f"{file.path} {file.sha256}" for release in tidy.releases for file in release.files]
+    return digest_of([tidy.force, framework.model_dump_json(), *files])
 
 
 def _among(
