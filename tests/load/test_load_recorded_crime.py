@@ -25,6 +25,7 @@ from arriving import (
     workbook,
 )
 
+from helpers.errors import InputRefused
 from helpers.forces import all_forces
 from helpers.load import Tidy, open_tidy
 from helpers.params import Framework
@@ -223,6 +224,16 @@ def test_a_missing_quarter_and_a_missing_force_are_warned_about(tmp_path: Path, 
         ("load.quarter-missing", "2022-23-Q2"),
         ("load.force-missing", "2022-23-Q3"),
     ]
+
+
+@pytest.mark.parametrize("lost", [87, 40])
+def test_a_row_lost_at_the_end_or_in_between_is_known_by_what_the_other_forces_have(
+    lost: int, tmp_path: Path, framework: Framework
+) -> None:
+    rows = [*in_every_force(HOMICIDE), *in_every_force(ROBBERY)]
+
+    with pytest.raises(InputRefused, match="1 rows in a quarter where the others have 2"):
+        opened(tmp_path, framework, published(*rows[:lost], *rows[lost + 1 :]))
 
 
 def test_formulas_and_links_on_a_cover_sheet_are_no_matter(tmp_path: Path, framework: Framework) -> None:

@@ -18,7 +18,7 @@ from helpers.load.findings import failed, refusals
 from helpers.load.grid import Grid, Layout, Sheets, Table, find_table
 from helpers.load.home_office import COUNTS, marks_of, names_of, observations, quarters_after_release
 from helpers.load.inputs import Input, Reading
-from helpers.load.recorded_crime_checks import file_findings, repeated_rows
+from helpers.load.recorded_crime_checks import file_findings, repeated_rows, uneven_rows
 from helpers.load.sheets import open_sheets
 from helpers.periods import Quarter
 
@@ -123,7 +123,11 @@ def _read_sheet(sheets: Sheets, name: str, given: Input, notes: Mapping[str, str
     repeated = repeated_rows(
         table, quarter, columns[CODE], [columns[name] for name in (FORCE, DESCRIPTION, GROUP, SUBGROUP)]
     )
-    findings += [*repeated, *_wrong_periods(quarter, table, given)]
+    findings += [
+        *repeated,
+        *uneven_rows(table, quarter, columns[FORCE]),
+        *_wrong_periods(quarter, table, given),
+    ]
     return _Part(_counts(table, columns, quarter, notes), _totals(table, columns, quarter), tuple(findings))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.errors import Finding, Outcome, Place
+from helpers.forces import all_forces
 from helpers.load.columns import Categories, Column
 from helpers.load.findings import failed, warned
 from helpers.load.grid import Table
@@ -17,6 +18,8 @@ from helpers.periods import Quarter, quarters_between
 
 #: below this count a national series may well fall to nothing by itself
 _LARGE = 30
+#: so many forces, and so large a share of them, show how many rows a force should have in a quarter
+_MANY, _MOST = 20, 0.9
 #: a series is new to be without figures when it stopped within so many quarters
 _RECENT = 4
 
@@ -47,6 +50,28 @@ def repeated_rows(
         shown = ", ".join(str(cell) for cell in table.rows[wrong[0]])
         place = table.place(table.numbers[wrong[0]])
         yield Finding("load.twice", Outcome.FAIL, place, found, "Keep one of them.", shown, len(wrong))
+
+
+def uneven_rows(table: Table, quarter: Categories, force: Column[str]) -> Iterator[Finding]:
+    """Find forces with other than the usual number of rows in a quarter: the file was cut off, or rows were lost.
+
+    The publisher gives every force a row for every offence, zeros included.
+    """
+    rows = pd.DataFrame({"quarter": quarter.codes, "force": force.codes, "row": table.numbers})
+    known = rows[
+        rows["force"].isin([code for code, name in enumerate(force.distinct) if name in all_forces()])
+    ]
+    sizes = known.groupby(["quarter", "force"], as_index=False).agg(size=("row", "size"), row=("row", "max"))
+    for _, group in sizes.groupby("quarter"):
+        usual = int(group["size"].mode().iloc[0])
+        odd = group[group["size"].ne(usual)]
+        if len(group) >= _MANY and 0 < len(odd) <= (1 - _MOST) * len(group):
+            first = odd.iloc[0]
+            label = f"{quarter.categories[first['quarter']]}, {force.distinct[first['force']]}"
+            found = f"A force with {first['size']} rows in a quarter where the others have {usual}"
+            remedy = "Rows are missing or added (is the file cut off?): get it again."
+            place = table.place(int(first["row"]))
+            yield Finding("load.rows-uneven", Outcome.FAIL, place, found, remedy, label, len(odd))
 
 
 def file_findings(counts: pd.DataFrame, totals: pd.DataFrame, given: Input) -> Iterator[Finding]:
