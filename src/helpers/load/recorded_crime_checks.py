@@ -53,7 +53,7 @@ def repeated_rows(
 
 
 def uneven_rows(table: Table, quarter: Categories, force: Column[str]) -> Iterator[Finding]:
-    """Find forces with other than the usual number of rows in a quarter: the file was cut off, or rows were lost.
+    """Find forces with other than the usual number of rows in a quarter: rows of the file were lost or added.
 
     The publisher gives every force a row for every offence, zeros included.
     """
