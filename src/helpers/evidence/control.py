@@ -79,12 +79,10 @@ class Control:
 def control_chart(series: Series, framework: Framework) -> Control | None:
     """Chart a series by quarters; None where fewer than eight of them have a number."""
     values = _quarters(series)
-    known = [value.number for _, value in values if isinstance(value, Known)]
-    if len(known) < LEAST:
+    if sum(isinstance(value, Known) for _, value in values) < LEAST:
         return None
-    latest = known[-framework.change.mean_quarters :]
-    rare = sum(latest) / len(latest) < framework.change.rare_below
     starts = [each.first for each in framework.breaks_of(series.measure, series.force)]
+    rare = _is_rare(values, starts, framework)
     made = _rare(values, starts, framework) if rare else _volume(values, starts, framework)
     return Control(series.measure, series.force, *made, rare, last_event(values))
 
@@ -109,6 +107,20 @@ def _quarters(series: Series) -> list[tuple[Quarter, Value]]:
 
 def _gap(quarter: Quarter) -> Missing:
     return Missing(Status.UNAVAILABLE, f"There is no figure for {quarter.period.prose}.")
+
+
+def _is_rare(values: _Values, breaks: Sequence[Quarter], framework: Framework) -> bool:
+    """Say whether the mean of the latest quarters, since the last break, is that of a rare count."""
+    start = _since(values, breaks)
+    known = [value.number for quarter, value in values if isinstance(value, Known) and quarter >= start]
+    latest = known[-framework.change.mean_quarters :]
+    return bool(latest) and sum(latest) / len(latest) < framework.change.rare_below
+
+
+def _since(values: _Values, breaks: Sequence[Quarter]) -> Quarter:
+    """Give the first quarter after the last break, or the first of all."""
+    latest = values[-1][0]
+    return max((first for first in breaks if first <= latest), default=values[0][0])
 
 
 def last_event(values: _Values) -> Quarter | None:
@@ -165,8 +177,7 @@ def _limits(phase: Phase, values: _Values) -> ControlLimits | None:
 
 def _rare(values: _Values, breaks: Sequence[Quarter], framework: Framework) -> _Made:
     """Judge a rare count by exact 0.1% and 99.9% limits of the mean of its latest undisturbed quarters."""
-    latest = values[-1][0]
-    start = max((first for first in breaks if first <= latest), default=values[0][0])
+    latest, start = values[-1][0], _since(values, breaks)
     disturbed = framework.change.disturbed_quarters
     judged = {
         quarter: value.number
