@@ -20,7 +20,7 @@ from make import comparison, counted, framework, section, surveyed
 
 def said(evidence, priority="neighbourhood-crime") -> str:
     """What a reader reads of one measure."""
-    return shown.plain(finding(evidence, section(priority, evidence)))
+    return shown.plain(finding(evidence, section(priority, evidence)).whole)
 
 
 class TestVolume:
@@ -229,7 +229,7 @@ class TestWithoutFigure:
         trafficking = counted("drug-trafficking", [5] * 8)
         drugs = section("drugs-county-lines", trafficking)
 
-        assert shown.plain(finding(drugs.measure("treatment-referrals"), drugs)) == (
+        assert shown.plain(finding(drugs.measure("treatment-referrals"), drugs).whole) == (
             "At force level there is no figure for police referrals into drug treatment [x]. "
             f"{framework().measure('treatment-referrals').unavailable} Shown in its place: "
             f"trafficking of drugs."
@@ -238,7 +238,7 @@ class TestWithoutFigure:
     def test_where_the_stand_in_has_no_figure_either_it_says_that(self):
         drugs = section("drugs-county-lines")
 
-        assert shown.plain(finding(drugs.measure("treatment-referrals"), drugs)).endswith(
+        assert shown.plain(finding(drugs.measure("treatment-referrals"), drugs).whole).endswith(
             "What would be shown in its place has no figure either: trafficking of drugs."
         )
 
@@ -250,7 +250,7 @@ class TestWithoutFigure:
         assert not re.search(r"\d", text.replace("2022", "").replace("25", "").replace("1 to 7", ""))
 
     def test_measures_that_lack_a_figure_for_one_reason_are_spoken_of_together(self):
-        together = [shown.plain(each) for each in sentences(section("victim-satisfaction"))]
+        together = [shown.plain(each.whole) for each in sentences(section("victim-satisfaction"))]
 
         assert together[0].startswith(
             "For April to June 2022 there is no figure for victims of domestic abuse"
@@ -265,7 +265,7 @@ class TestWithoutFigure:
 
 def test_every_number_of_a_finding_is_bound_to_its_figure():
     cars = counted("vehicle-offences", [10] * 4 + [11] * 4, baseline=80)
-    html = str(finding(cars, section("neighbourhood-crime", cars)))
+    html = str(finding(cars, section("neighbourhood-crime", cars)).whole)
     unbound = re.sub(r"<data[^>]*>[^<]*</data>", "", html)
     bound = re.findall(r'<data value="([^"]*)" data-figure="([^"]*)">', html)
 
@@ -286,8 +286,8 @@ def test_the_key_measure_comes_first_and_national_measures_next():
     whole = counted("neighbourhood-crime", [50] * 8)
     lede, national, *_ = sentences(section("neighbourhood-crime", robbery, whole))
 
-    assert "200</data> neighbourhood crimes" in lede
-    assert shown.plain(national).startswith(
+    assert "200</data> neighbourhood crimes" in lede.first
+    assert shown.plain(national.whole).startswith(
         "At force level there is no figure for neighbourhood crime, Crime Survey"
     )
 
@@ -411,3 +411,18 @@ def test_findings_over_all_forces_are_good_english(shipped, quarter):
 
 def _priority_of(slug: str) -> str:
     return next(each.slug for each in framework().priorities if slug in each.shown)
+
+
+def test_why_the_year_before_was_not_tested_is_said_once():
+    year = {Against.ROLLING_YEAR: Verdict.NOT_TESTED}
+    why = {Against.ROLLING_YEAR: "The earlier period was under pandemic restrictions."}
+    whole, part = (
+        counted(slug, [10] * 8, baseline=50, verdicts=year, reasons=why)
+        for slug in ("neighbourhood-crime", "vehicle-offences")
+    )
+    block = narrative.findings(section("neighbourhood-crime", whole, part))
+
+    assert block.plain.count("The 12 months to June 2021 had 40; the change from them is not tested.") == 1
+    assert block.plain.count("under pandemic restrictions") == 1
+    assert block.html.startswith('<p class="lede">There were')
+    assert '<p class="findings">The 12 months to June 2021 had' in block.html

@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from markupsafe import Markup
+from collections.abc import Collection, Iterator, Sequence
 
 from helpers import shown
 from helpers.blocks import Block, render
 from helpers.evidence import MeasureEvidence
-from helpers.narrative.sentences import finding, lacks_figure, without_figures
+from helpers.narrative.sentences import Told, finding, lacks_figure, untested_year, without_figures
 from helpers.section import Section
 
 
 def findings(section: Section) -> Block:
     """Write the findings: a few sentences a measure, the same form each quarter, that no one has to edit."""
     lede, *others = sentences(section)
+    listed = [each.whole for each in others]
     return Block(
         kind="narrative.findings",
         section=section.priority.slug,
         name="findings",
-        html=render("findings.html.j2", {"lede": lede, "others": others}),
-        plain="\n".join(shown.plain(each) for each in (lede, *others)),
+        html=render("findings.html.j2", {"lede": lede, "others": listed}),
+        plain="\n".join(shown.plain(each) for each in (lede.whole, *listed)),
     )
 
 
-def sentences(section: Section) -> tuple[Markup, ...]:
-    """Give the sentences about each measure; measures that lack a figure for one reason share theirs."""
+def sentences(section: Section) -> tuple[Told, ...]:
+    """Give what is said of each measure, the one the section is known by first.
+
+    Measures that lack a figure for one reason share their sentences, and why the year before was not tested
+    is said once.
+    """
     key = section.priority.key_measure
-    first = section.measure(key)
     rest = [each for slug, each in section.evidence.items() if slug != key]
-    return finding(first, section), *(_of(group, section) for group in _groups(rest))
+    told: list[str] = []
+    found = []
+    for group in ([section.measure(key)], *_groups(rest)):
+        found.append(_of(group, section, told))
+        told += [each.reason for each in map(untested_year, group) if each]
+    return tuple(found)
 
 
-def _of(group: Sequence[MeasureEvidence], section: Section) -> Markup:
-    return finding(group[0], section) if len(group) == 1 else without_figures(group, section)
+def _of(group: Sequence[MeasureEvidence], section: Section, told: Collection[str]) -> Told:
+    alone = len(group) == 1
+    return finding(group[0], section, told) if alone else Told(without_figures(group, section))
 
 
 def _groups(measures: Sequence[MeasureEvidence]) -> Iterator[list[MeasureEvidence]]:

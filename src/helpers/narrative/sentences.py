@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from helpers import shown, wording
 from helpers.evidence import Against, Comparison, Figure, MeasureEvidence, Verdict
-from helpers.params import Framework
 from helpers.section import Section
 from helpers.shown.reading import alarm_words, has_both, same_news_words
 from helpers.values import Known, Missing, Status
@@ -16,34 +16,47 @@ from helpers.values import Known, Missing, Status
 _YEARS = (Against.ROLLING_YEAR, Against.BASELINE)
 
 
-def finding(evidence: MeasureEvidence, section: Section) -> Markup:
+@dataclass(frozen=True)
+class Told:
+    """What is said of a measure: first the value, its change and verdict, then what else belongs to it."""
+
+    first: Markup
+    further: Markup = Markup("")  # noqa: RUF009 - Markup cannot be changed
+
+    @property
+    def whole(self) -> Markup:
+        """All of it."""
+        return _joined([self.first, self.further])
+
+
+def finding(evidence: MeasureEvidence, section: Section, told: Collection[str] = ()) -> Told:
     """Write what is known of a measure in a few sentences.
 
     Value, change, both periods and counts, and the verdict in the fixed words, or why there is none.
+    ``told`` are the reasons why the year before was not tested that stand before it: they are not repeated.
     """
+    own = _joined(_as_given(evidence, section))
     if lacks_figure(evidence):
-        parts = iter([without_figures([evidence], section)])
-    elif evidence.measure.is_percentage:
-        parts = _survey(evidence)
-    else:
-        parts = _count(evidence, section.framework)
-    return Markup(" ").join(part for part in (*parts, *_as_given(evidence, section)) if part)
+        return Told(without_figures([evidence], section), own)
+    if evidence.measure.is_percentage:
+        return Told(_joined(_survey(evidence)), own)
+    lead, baseline = shown.leading(evidence), section.framework.baselines[0].title
+    year_told = _tells_year(evidence, lead)
+    opening = _opening(evidence, lead, baseline, year_told=year_told)
+    further = [
+        *_year_and_note(evidence, lead, year_told=year_told),
+        *_against_baseline(evidence, lead, baseline),
+        *_untested_year(evidence, told),
+        own,
+    ]
+    return Told(_joined([opening, *_cautions(evidence, lead)]), _joined(further))
+
+
+def _joined(parts: Iterable[Markup]) -> Markup:
+    return Markup(" ").join(part for part in parts if part)
 
 
 # --------------------------------------------------------------------------- counts
-
-
-def _count(evidence: MeasureEvidence, framework: Framework) -> Iterator[Markup]:
-    lead = shown.leading(evidence)
-    baseline = framework.baselines[0].title
-    year_told = _tells_year(evidence, lead)
-    yield _opening(evidence, lead, baseline, year_told=year_told)
-    yield from _cautions(evidence, lead)
-    if not year_told and isinstance(evidence.rolling_year.value, Known):
-        yield Markup("{}.").format(_there_were(evidence, evidence.rolling_year))
-    if not year_told and lead is not None:
-        yield Markup.escape(wording.sentence(evidence.now.note))
-    yield from _further(evidence, lead, baseline)
 
 
 def _tells_year(evidence: MeasureEvidence, lead: Comparison | None) -> bool:
@@ -148,30 +161,47 @@ def _cautions(evidence: MeasureEvidence, lead: Comparison | None) -> Iterator[Ma
         yield Markup.escape(same_news_words(lead))
 
 
-def _further(evidence: MeasureEvidence, lead: Comparison | None, baseline: str) -> Iterator[Markup]:
-    """Add the twelve months against the baseline and the year before, where they did not lead."""
-    if evidence.discretionary or lead is None:
+def _year_and_note(
+    evidence: MeasureEvidence, lead: Comparison | None, *, year_told: bool
+) -> Iterator[Markup]:
+    """Add the twelve months and the note to the quarter's figure, where the opening speaks of the quarter."""
+    if year_told:
         return
-    for against in _YEARS:
-        other = evidence.against(against)
-        if other is None or other is lead or not has_both(other):
-            continue
-        if other.verdict is not Verdict.NOT_TESTED:
-            changed = shown.change(other, baseline)
-            joint = "stand" if changed.startswith("against") else "had"
-            words = verdict_words(other)
-            yield Markup("The 12 months {} {}: {}.").format(joint, changed, words)
-        elif against is Against.ROLLING_YEAR:
-            yield _untested_year(other)
+    if isinstance(evidence.rolling_year.value, Known):
+        yield Markup("{}.").format(_there_were(evidence, evidence.rolling_year))
+    if lead is not None:
+        yield Markup.escape(wording.sentence(evidence.now.note))
 
 
-def _untested_year(comparison: Comparison) -> Markup:
+def _against_baseline(evidence: MeasureEvidence, lead: Comparison | None, baseline: str) -> Iterator[Markup]:
+    """Add the twelve months against the baseline, where that was tested and did not lead."""
+    other = evidence.against(Against.BASELINE)
+    if evidence.discretionary or lead is None or other is None or other is lead:
+        return
+    if other.verdict is not Verdict.NOT_TESTED:
+        changed = shown.change(other, baseline)
+        joint = "stand" if changed.startswith("against") else "had"
+        yield Markup("The 12 months {} {}: {}.").format(joint, changed, verdict_words(other))
+
+
+def untested_year(evidence: MeasureEvidence) -> Comparison | None:
+    """Give the comparison with the year before where it has both counts, was not tested and did not lead."""
+    other = evidence.against(Against.ROLLING_YEAR)
+    if evidence.discretionary or other is None or other is shown.leading(evidence):
+        return None
+    return other if has_both(other) and other.verdict is Verdict.NOT_TESTED else None
+
+
+def _untested_year(evidence: MeasureEvidence, told: Collection[str]) -> Iterator[Markup]:
+    comparison = untested_year(evidence)
+    if comparison is None or comparison.reason in told:
+        return
     then = comparison.then
     none = "none" if isinstance(then, Known) and then.number == 0 else ""
     count = shown.number(shown.against(comparison), none)
     window = wording.capital(wording.window(comparison.then_period))
     reason = wording.sentence(comparison.reason)
-    return Markup("{} had {}; the change from them is not tested. {}").format(window, count, reason)
+    yield Markup("{} had {}; the change from them is not tested. {}").format(window, count, reason)
 
 
 # --------------------------------------------------------------------------- surveys
