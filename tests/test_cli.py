@@ -23,7 +23,7 @@ def test_results_go_to_standard_output_and_messages_to_standard_error(built):
     ended = statement(built, "validate", "2022-23-Q1")
 
     assert ended.returncode == 0
-    assert "findings for Q1 2022-23, west-mercia." in ended.stderr
+    assert "for Q1 2022-23, west-mercia." in ended.stderr
     assert all(line.split(":")[0] in {"note", "warn"} for line in ended.stdout.splitlines())
 
 
