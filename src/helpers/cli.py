@@ -128,13 +128,18 @@ def load_verb(context: click.Context, sources: tuple[str, ...], root: Path | Non
 @click.pass_context
 def validate_verb(context: click.Context, quarter: str | None, force: str | None, root: Path | None) -> int:
     """List every finding about the figures of a quarter; exits 1 when one of them is a fail."""
-    from helpers import listing, load, params, validate
+    from helpers import evidence, listing, load, params, validate
 
     project = _project(context, root)
     when, who = _quarter(project, quarter), _force(project, force)
     framework = params.framework_for(project, when)
+    reasons = params.read_statement(project, who, when).reconciliation
     tidy = load.open_tidy(project, framework, who)
-    findings = validate.findings(tidy, framework, who, when)
+    records = evidence.Records(tidy.observations, framework)
+    findings = [
+        *validate.findings(tidy, framework, who, when),
+        *evidence.held_findings(records, who, when, reasons),
+    ]
     for finding in findings:
         click.echo(f"{finding.outcome}: {finding}")
     _tell(f"{listing.counted(findings)} for {when.prose}, {who}.")

@@ -100,9 +100,10 @@ class Priority(Strict):
 class Source(Strict):
     """A family of releases: who publishes it, where, and which folders under ``data/raw`` hold it.
 
-    ``other_subgroups`` and ``other_bodies`` are what its tables hold beside the measures' own subgroups and the
-    forces; what is in neither is an error, for it may be a renamed one. ``made`` are the folders that hold
-    tables of the project's own, which nobody publishes.
+    ``other_subgroups`` and ``other_bodies`` are what its tables hold beside the measures' own subgroups and
+    the forces; what is in neither is an error, for it may be a renamed one. ``made`` are the folders that
+    hold tables of the project's own, which nobody publishes. ``differs`` says why its figures differ from
+    those of the source that leads, where that is known of the source as a whole.
     """
 
     title: str
@@ -115,9 +116,22 @@ class Source(Strict):
     cadence: str
     due_after_days: int
     note: str = ""
+    differs: str = ""
     other_subgroups: tuple[str, ...] = ()
     other_bodies: tuple[str, ...] = ()
     unpacked_megabytes: int = 200
+
+
+class Beside(Strict):
+    """What sources give beside the measures: held against them, or context; no section shows it by itself.
+
+    ``subgroups`` are the labels it has in recorded crime tables, ``parts`` the measures whose sum it is.
+    """
+
+    title: str
+    unit: str
+    subgroups: tuple[str, ...] = ()
+    parts: tuple[Slug, ...] = ()
 
 
 class Baseline(Strict):
@@ -214,6 +228,7 @@ class Framework(Strict):
     change: Change
     breaks: tuple[Break, ...] = ()
     disclosure: Mapping[str, Disclosure]
+    beside: Mapping[Slug, Beside] = Field(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -243,6 +258,7 @@ class Framework(Strict):
     def _measures_named(self) -> list[Slug]:
         in_priorities = [slug for each in self.priorities for slug in (each.key_measure, *each.shown)]
         in_measures = [slug for each in self.measures.values() for slug in (*each.parts, *each.stands_in)]
+        in_measures += [slug for each in self.beside.values() for slug in each.parts]
         return in_priorities + in_measures + [slug for each in self.breaks for slug in each.measures]
 
     def priority(self, slug: str) -> Priority:
@@ -341,6 +357,15 @@ class Promise(Strict):
     closed: str = ""
 
 
+class Roles(Strict):
+    """Who answers for the statement, in the AQuA Book's terms; the assurer is not the analyst."""
+
+    commissioner: str = ""
+    analyst: str = ""
+    assurer: str = ""
+    approver: str = ""
+
+
 class StatementSettings(Strict):
     """The quarter's own settings: when published, under which framework, what was overruled and promised."""
 
@@ -351,6 +376,7 @@ class StatementSettings(Strict):
     promises: tuple[Promise, ...] = ()
     assumptions: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
+    roles: Roles = Roles()
     reconciliation: Mapping[Slug, str] = Field(default_factory=dict)
 
 

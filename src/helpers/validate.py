@@ -58,9 +58,8 @@ def _families(rows: pd.DataFrame, framework: Framework) -> pd.Series[str]:
 
 
 def _unknown(rows: pd.DataFrame, framework: Framework) -> Iterator[Finding]:
-    for row in _records(
-        rows[~rows["measure"].isin([*framework.measures])].drop_duplicates(["measure", *_RELEASE])
-    ):
+    known = rows["measure"].isin([*framework.measures, *framework.beside])
+    for row in _records(rows[~known].drop_duplicates(["measure", *_RELEASE])):
         remedy = "Name it in the framework, or remove its rows."
         yield _about(
             row,

@@ -1,5 +1,6 @@
 """Comparisons: what each measure says against the periods the statement uses."""
 
+from helpers.evidence.across import Held, held_findings, hold_across
 from helpers.evidence.control import Control, ControlLimits, ControlPoint, control_chart
 from helpers.evidence.explain import Explanation, explain
 from helpers.evidence.gather import gather
@@ -31,6 +32,7 @@ __all__ = [
     "Explanation",
     "Figure",
     "ForceRate",
+    "Held",
     "Interval",
     "MeasureEvidence",
     "Population",
@@ -45,5 +47,7 @@ __all__ = [
     "control_chart",
     "explain",
     "gather",
+    "held_findings",
+    "hold_across",
     "recalibrate",
 ]

@@ -8,7 +8,7 @@ from helpers.evidence.compare import difference
 from helpers.evidence.model import Figure, Reconciled
 from helpers.values import Known, Value
 
-#: sources agree within this share of the leading figure, or this many, whichever is larger
+#: sources agree within this share of the smaller figure, or this many, whichever is larger
 TOLERANCE_SHARE = 0.01
 TOLERANCE_COUNT = 3
 
@@ -34,8 +34,11 @@ def reconciled(
 
 
 def agrees(leading: Value, other: Value) -> bool:
-    """Say whether two values agree within 1% or 3, whichever is larger; only two numbers can."""
+    """Say whether two values agree within 1% or 3, whichever is larger; only two numbers can.
+
+    The share is of the smaller of the two, so that it does not matter which of them leads.
+    """
     if not (isinstance(leading, Known) and isinstance(other, Known)):
         return False
-    tolerance = max(TOLERANCE_SHARE * abs(leading.number), TOLERANCE_COUNT)
+    tolerance = max(TOLERANCE_SHARE * min(abs(leading.number), abs(other.number)), TOLERANCE_COUNT)
     return abs(other.number - leading.number) <= tolerance

@@ -46,6 +46,10 @@ class Records:
             self._series[key] = self._made(measure, force, family)
         return self._series[key]
 
+    def beside(self, name: str, force: str, family: str) -> Series:
+        """Give what a family of sources gives beside the measures: the framework says what that is."""
+        return self._observed.series(name, force, family)
+
     def _made(self, measure: str, force: str, family: str) -> Series:
         entry = self.framework.measure(measure)
         given = self._observed.series(measure, force, family)

@@ -185,7 +185,8 @@ def _settings(framework: Framework) -> str:
         repr((name, each.folders, each.other_subgroups, each.other_bodies, each.unpacked_megabytes))
         for name, each in framework.sources.items()
     ]
-    return digest_of([*measures, "", *sources])
+    beside = [repr((name, each.unit, each.subgroups)) for name, each in framework.beside.items()]
+    return digest_of([*measures, "", *sources, "", *beside])
 
 
 def _result(root: Path, framework: Framework, task: _Task) -> _Result:

@@ -60,10 +60,9 @@ class AreaTable:
         """Say where a cell stands."""
         return self.grid.place(self.rows[area][0], column)
 
-    def note(self, area: str, column: str) -> str:
-        """Give the footnotes of an area's row and of a column."""
-        marks = dict.fromkeys((*self.rows[area][1].marks, *self.columns[column][1].marks))
-        return " ".join(self.footnotes[mark] for mark in marks if mark in self.footnotes)
+    def note(self, area: str) -> str:
+        """Give the footnotes of an area's row."""
+        return " ".join(self.footnotes[mark] for mark in self.rows[area][1].marks if mark in self.footnotes)
 
 
 def tables_of(sheets: Sheets) -> Mapping[str, str]:

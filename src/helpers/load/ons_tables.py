@@ -25,7 +25,7 @@ from helpers.load.ons_book import (
 from helpers.load.printed import marker_of
 from helpers.load.sheets import open_sheets
 from helpers.load.tidy import Observation, as_frame
-from helpers.params import Framework, Measure
+from helpers.params import Beside, Framework, Measure
 from helpers.periods import Period
 from helpers.values import Status
 
@@ -39,7 +39,7 @@ _HALF = 0.51
 def read_ons_tables(given: Input) -> Reading:
     """Read the counts of the offence subgroups that measures use, for every force and England and Wales.
 
-    Each observation carries the publisher's footnotes of its row and column as its note. A marker in place
+    Each observation carries the publisher's footnotes of its row as its note. A marker in place
     of a figure is a value that is missing. Refuses (InputRefused) what the workbook's tables refuse.
     """
     sheets = open_sheets(given)
@@ -70,16 +70,19 @@ def read_ons_tables(given: Input) -> Reading:
     )
 
 
-def _measured(table: AreaTable, framework: Framework) -> Mapping[str, Measure]:
-    """Find the columns that are an offence subgroup of a measure."""
-    known = {
-        label.casefold(): measure for measure in framework.measures.values() for label in measure.subgroups
-    }
+#: a measure's slug and unit
+Named = tuple[str, str]
+
+
+def _measured(table: AreaTable, framework: Framework) -> Mapping[str, Named]:
+    """Find the columns that are an offence subgroup of a measure, or stand beside them: slug and unit."""
+    described: list[tuple[str, Measure | Beside]] = [*framework.measures.items(), *framework.beside.items()]
+    known = {label.casefold(): (slug, each.unit) for slug, each in described for label in each.subgroups}
     return {label: known[label.casefold()] for label in table.columns if label.casefold() in known}
 
 
 def _observation(
-    table: AreaTable, area: str, label: str, measure: Measure, period: Period
+    table: AreaTable, area: str, label: str, measure: Named, period: Period
 ) -> Observation | Finding:
     cell, place = table.cell(area, label), table.place(area, label)
     missing, number = marker_of(cell), count(cell, may_be_negative=True)
@@ -87,15 +90,15 @@ def _observation(
         return failed("load.cell", place, number.found, number.remedy, shown(cell))
     return Observation(
         force=area,
-        measure=measure.slug,
+        measure=measure[0],
         start=period.start,
         end=period.end,
         value=None if isinstance(number, Unread) else float(number.value),
-        unit=measure.unit,
+        unit=measure[1],
         place=str(place),
         status=(missing or Status.FINAL).value,
         reason=f"The publisher gives {shown(cell).strip()!r} in place of a figure." if missing else "",
-        note=table.note(area, label),
+        note=table.note(area),
     )
 
 
@@ -112,7 +115,7 @@ def _unread(sheets: Sheets, tables: Mapping[str, str]) -> Iterator[Finding]:
         )
 
 
-def _no_measure(table: AreaTable, columns: Mapping[str, Measure]) -> Iterator[Finding]:
+def _no_measure(table: AreaTable, columns: Mapping[str, Named]) -> Iterator[Finding]:
     if not columns:
         found = "No column is an offence subgroup of a measure"
         remedy = "If names have changed, add them to the measures in the framework."
@@ -142,7 +145,7 @@ def _sums(table: AreaTable, observations: Sequence[Observation]) -> Iterator[Fin
 
 
 def _rates(
-    table: AreaTable, columns: Mapping[str, Measure], observations: Sequence[Observation]
+    table: AreaTable, columns: Mapping[str, Named], observations: Sequence[Observation]
 ) -> Iterator[Finding]:
     """Find counts that are not what the table of rates says, given the population beside them."""
     people = population_column(table)
@@ -153,7 +156,7 @@ def _rates(
             continue
         for label in columns:
             rate = table.cell(area, label) if label in table.columns else None
-            value = counts.get((area, columns[label].slug))
+            value = counts.get((area, columns[label][0]))
             if isinstance(rate, float) and value is not None:
                 yield from _rate(table.place(area, label), rate, population.value, value)
 
