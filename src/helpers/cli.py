@@ -281,7 +281,7 @@ def _forces(project: Path, given: Sequence[str]) -> tuple[str, ...]:
 
     if "all" in given:
         return tuple(each.slug for each in forces.territorial_forces())
-    return tuple(dict.fromkeys(_force(project, each) for each in given or [None]))
+    return tuple(dict.fromkeys(_force(project, each) for each in (given or (None,))))
 
 
 def _force(project: Path, given: str | None) -> str:

@@ -41,7 +41,7 @@ def shared_files(draft: Path) -> dict[str, bytes]:
     """Give what a colleague gets: each executed notebook, and the section it makes as a page."""
     files = {}
     for path in sorted((draft / "notebooks").glob("*.ipynb")):
-        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)  # type: ignore[no-untyped-call]
         files[f"notebooks/{path.name}"] = path.read_bytes()
         files[f"pages/{path.stem}.html"] = section_page(notebook).encode("utf-8")
     return files
