@@ -159,6 +159,14 @@ def _signed(subject: Subject) -> Iterator[Trip]:
         yield Trip(place, "The statement is not signed", "It stays a draft until it is.")
 
 
+def _roles_apart(subject: Subject) -> Iterator[Trip]:
+    """Hold that whoever checks the statement did not make it (AQuA Book)."""
+    roles = subject.statement.roles
+    if roles.assurer and roles.assurer == roles.analyst:
+        place = Place(file=subject.statement_file, element="roles")
+        yield Trip(place, "The assurer is the analyst", "Have somebody else check it.", roles.assurer)
+
+
 def _marked_draft(subject: Subject) -> Iterator[Trip]:
     """Hold that a statement that nobody signed says on its face that it is a draft."""
     signed = (subject.root / subject.sign_off_file).is_file()
@@ -284,5 +292,6 @@ CHECKS: tuple[Check[Subject], ...] = (
     _duty("accessibility", "O12", _WARN, "The accessibility statement is linked.", _accessibility_linked),
     _duty("sign-off", "O13", _NOTE, "The statement is signed.", _signed),
     _duty("draft-mark", "O13", _FAIL, "What nobody signed says that it is a draft.", _marked_draft),
+    _duty("roles", "", _WARN, "Whoever checks the statement did not make it.", _roles_apart),
     _duty("sisters", "O14", _WARN, "The sister duties are linked.", _sister_duties),
 )

@@ -203,9 +203,11 @@ def _unexplained(subject: Subject) -> Iterator[Trip]:
     differing = defaultdict(list)
     for figure in subject.known_figures.values():
         own, _, source = figure.id.partition("@")
-        leading, other = _number(subject, own), _number(subject, figure.id)
-        if source and leading is not None and other is not None and not _agree(leading, other):
-            differing[figure.measure].append(f"{own} {leading:g}, {source} {other:g}")
+        leading, other = subject.known_figures.get(own), figure.value
+        if not (source and leading and isinstance(leading.value, Known) and isinstance(other, Known)):
+            continue
+        if not within_tolerance(leading.value, other):
+            differing[figure.measure].append(f"{own} {leading.value.number:g}, {source} {other.number:g}")
     for slug, told in differing.items():
         if not subject.statement.reconciliation.get(slug):
             found = f"{subject.framework.measure(slug).title}: two sources differ, and no reason is given"
@@ -213,8 +215,12 @@ def _unexplained(subject: Subject) -> Iterator[Trip]:
             yield Trip(Place(file=subject.statement_file), found, remedy, "; ".join(told))
 
 
-def _agree(leading: float, other: float) -> bool:
-    return abs(other - leading) <= max(TOLERANCE_SHARE * abs(leading), TOLERANCE_COUNT)
+def within_tolerance(leading: Value, other: Value) -> bool:
+    """Tell whether two sources agree as well as can be asked; only two numbers can."""
+    if not (isinstance(leading, Known) and isinstance(other, Known)):
+        return False
+    tolerance = max(TOLERANCE_SHARE * abs(leading.number), TOLERANCE_COUNT)
+    return abs(other.number - leading.number) <= tolerance
 
 
 def _check(

@@ -11,7 +11,7 @@ from helpers.check.registry import Check, Trip
 from helpers.check.subject import Subject
 from helpers.errors import Outcome, Place
 from helpers.params import Source
-from helpers.values import Known
+from helpers.values import Known, Status
 
 #: how many days lie between two editions, by the cadence of a source
 _DAYS = {"monthly": 31, "quarterly": 92, "yearly": 366}
@@ -20,29 +20,25 @@ _GRACE = 31
 
 
 def _missing_sources(subject: Subject) -> Iterator[Trip]:
-    """Find sources of national measures whose figures for the quarter were due by now, and are not there."""
-    lacking: dict[str, list[str]] = {}
-    for priority in subject.framework.priorities:
-        for slug in priority.shown:
-            measure, figure = subject.framework.measure(slug), subject.known_figures.get(f"{slug}.now")
-            if measure.level == "force" and not (figure and isinstance(figure.value, Known)):
-                lacking.setdefault(measure.sources[0] if measure.sources else "", []).append(measure.title)
-    for family, titles in lacking.items():
-        source = subject.framework.sources.get(family)
-        due = subject.quarter.end + timedelta(days=source.due_after_days) if source else None
-        if source and due and subject.today > due and not _withheld(subject, titles):
+    """Find quarterly sources whose figures for the quarter were due by now, and are not there."""
+    for family, titles in _lacking(subject).items():
+        source = subject.framework.sources[family]
+        due = subject.quarter.end + timedelta(days=source.due_after_days)
+        if source.cadence == "quarterly" and subject.today > due:
             found = f"{source.title}: figures for {subject.quarter.prose} were due by {wording.day(due)}"
             yield Trip(Place(file="data/raw"), found, "Ask for them, or fetch them.", "; ".join(titles))
 
 
-def _withheld(subject: Subject, titles: list[str]) -> bool:
-    """Tell whether every one of the figures is there and only withheld."""
-    hidden = {
-        subject.framework.measure(each.measure).title
-        for each in subject.known_figures.values()
-        if each.id.endswith(".now") and each.value.status == "suppressed"
-    }
-    return set(titles) <= hidden
+def _lacking(subject: Subject) -> Mapping[str, list[str]]:
+    """Give the measures a force could have a figure of and has none, by the source that leads them."""
+    lacking: dict[str, list[str]] = {}
+    shown = dict.fromkeys(slug for priority in subject.framework.priorities for slug in priority.shown)
+    for measure in (subject.framework.measure(slug) for slug in shown):
+        figure = subject.known_figures.get(f"{measure.slug}.now")
+        told = figure and (isinstance(figure.value, Known) or figure.value.status is Status.SUPPRESSED)
+        if measure.level == "force" and not told:
+            lacking.setdefault(measure.sources[0], []).append(measure.title)
+    return lacking
 
 
 def _newer_editions(subject: Subject) -> Iterator[Trip]:

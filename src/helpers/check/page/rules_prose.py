@@ -15,8 +15,11 @@ from helpers.errors import Outcome
 #: what holds sentences about figures, by class; other prose tells of method, sources and data
 _PROSE = {"lede", "findings", "card", "chart-headline", "behind", "applies"}
 _ASIDE = {"why", "note", "number", "shorthand"}
-#: what the library works out from a test and never shows as a figure
-_WORKED_OUT = re.compile(r"a fall of less than about \d+% would probably not show\.?", re.IGNORECASE)
+#: what the library works out and never shows as a figure
+_WORKED_OUT = re.compile(
+    r"a fall of less than about \d+% would probably not show\.?|nine of the 12 months are the same",
+    re.IGNORECASE,
+)
 
 
 def _typed(subject: Subject) -> Iterator[Trip]:
