@@ -1,4 +1,4 @@
-"""What is hidden is hidden in all that a notebook shows: whatever the hidden number is, every byte is the same.
+"""What is hidden is hidden in all a notebook shows: whatever the hidden number is, every byte is the same.
 
 A reader who sees the same page, tables, downloads, charts and words for every value that a hidden count could
 have learns nothing of it. So the same project is shown with different hidden counts, and compared.
