@@ -15,6 +15,7 @@ from helpers.load.counts import read_counts
 from helpers.load.extract import read_extract
 from helpers.load.findings import failed, grouped, noted, refusals, warned
 from helpers.load.inputs import Input, Reading
+from helpers.load.nhs import read_admissions
 from helpers.load.ons_tables import read_ons_tables
 from helpers.load.populations import populations_frame, read_populations
 from helpers.load.recorded_crime import read_recorded_crime
@@ -37,6 +38,7 @@ class Reader:
 READERS = {
     "home-office-counts": Reader(read_counts, 1),
     "home-office-prc": Reader(read_recorded_crime, 1),
+    "nhs-sharp-object-admissions": Reader(read_admissions, 1),
     "ons-pfa-tables": Reader(read_ons_tables, 1),
     "ons-populations": Reader(read_populations, 1),
     "force": Reader(read_extract, 1),
