@@ -1,4 +1,4 @@
-"""What the page says beyond its sections: content that is handed in, so that nothing here reads a file or a clock."""
+"""What the page says beyond its sections: handed in, so that nothing here reads a file or a clock."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Variation:
 class Context:
     """A statement's frame: whose it is, for when, made of what, and whether it may be read as published.
 
-    ``force`` is the slug. ``inputs_digest`` is one sha256 over every input. ``missing`` says, a sentence each,
-    which duties the draft does not meet yet; what the sections themselves say they lack is added to it.
+    ``force`` is the slug. ``inputs_digest`` is one sha256 over every input. ``missing`` says, a sentence
+    each, which duties the draft does not meet yet; what the sections say they lack is added to it.
     ``draft``, ``statement.published``, ``missing``, ``signed`` and ``variations`` reach the shell of the page
     only, never its ``<main>``.
     """

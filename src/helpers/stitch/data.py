@@ -1,4 +1,4 @@
-"""The files beside the page: figures and comparisons of all sections in one, downloads, and the page as data."""
+"""The files beside the page: all figures, all comparisons, downloads, and the page as data."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _download(section: Made, name: str) -> str:
 
 def downloads(sections: Iterable[Made]) -> dict[str, bytes]:
     """Give every file a reader can take from a block, with the bytes of the link it is taken from."""
-    found = {}
+    found: dict[str, bytes] = {}
     for section in sections:
         for each in (each for block in section.blocks for each in block.downloads):
             content = (_MARK + each.text.removeprefix(_MARK)).encode()
@@ -89,7 +89,10 @@ def _frame(context: Context) -> dict[str, Any]:
         "area": context.settings.area,
         "body": context.settings.body,
         "releases": [
-            {name: getattr(each, name) for name in ("source", "release", "released", "title", "publisher", "licence")}
+            {
+                name: getattr(each, name)
+                for name in ("source", "release", "released", "title", "publisher", "licence")
+            }
             for each in context.releases
         ],
         "code_version": context.code_version,

@@ -2,7 +2,7 @@
 
 ``jupyter nbconvert --to statement notebook.ipynb`` and JupyterLab's export menu give the section as a page;
 the stitcher asks the same exporter for the sections alone. It is derived from ``TemplateExporter``, not from
-``HTMLExporter``, which colours code, reads the whole page again and writes words where an alt text is missing.
+``HTMLExporter``, which colours code, reads the whole page again and makes up alt texts.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Resources = dict[str, Any]
 _TEMPLATES = files("helpers").joinpath("templates")
 
 
-class StatementExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert has no types
+class StatementExporter(TemplateExporter):
     """Gives one executed notebook as a page of the statement: blocks and Markdown, no code, nothing active.
 
     Raises NotWhole for a notebook that failed, was not run, or shows anything but blocks.
@@ -55,7 +55,7 @@ class StatementExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert ha
 
     def _create_environment(self) -> Environment:
         """Escape every field, which nbconvert's environment does not, and refuse names that do not exist."""
-        environment: Environment = super()._create_environment()
+        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
         environment.autoescape = True
         environment.undefined = StrictUndefined
         environment.trim_blocks = environment.lstrip_blocks = True
@@ -65,14 +65,15 @@ class StatementExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert ha
 
     def fill(self, template: str, values: Mapping[str, object]) -> str:
         """Fill one of the page's templates."""
-        return self.environment.get_template(template).render(**values)
+        filled: str = self.environment.get_template(template).render(**values)
+        return filled
 
     def section(self, notebook: NotebookNode, frame: Frame) -> str:
         """Give a notebook whose blocks have been looked at as a section, without the page around it."""
         html, _ = super().from_notebook_node(notebook, {"section": frame})
         return str(html)
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self,
         nb: NotebookNode,
         resources: Resources | None = None,
@@ -84,7 +85,7 @@ class StatementExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert ha
 
     def _preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Look at the notebook once it is as it will be shown: ``nbconvert --execute`` runs it here."""
-        ready, resources = super()._preprocess(nb, resources)
+        ready, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
         if not resources["section"]:
             name = f"{resources['metadata']['name'] or 'notebook'}.ipynb"
             first = whole(ready, name, {"main": Place(element="the page itself")})[0]
@@ -92,7 +93,7 @@ class StatementExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert ha
         return ready, resources
 
     def _alone(self, section: str, frame: Frame) -> str:
-        main = Markup('<main id="main" tabindex="-1"><div class="wrap columns">{}</div></main>')
+        main = Markup('<main id="main" tabindex="-1"><div class="wrap sections">{}</div></main>')
         shell = {
             "language": "en-GB",
             "seal": style.SEAL,
@@ -108,5 +109,5 @@ class StatementExporter(TemplateExporter):  # type: ignore[misc]  # nbconvert ha
 
 @cache
 def exporter() -> StatementExporter:
-    """Give this process's exporter: its templates are compiled once, and no stage of nbconvert's stands before them."""
-    return StatementExporter(default_preprocessors=[])
+    """Give this process's exporter: its templates are compiled once, and none of nbconvert's stages."""
+    return StatementExporter(default_preprocessors=[])  # type: ignore[no-untyped-call]

@@ -14,8 +14,37 @@ from helpers.errors import Finding, Outcome, Place
 
 _VOID = {"br", "col", "hr", "wbr"}
 _HTML = {
-    *("a", "abbr", "article", "aside", "b", "blockquote", "caption", "cite", "code", "colgroup", "data", "dd"),
-    *("details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "i", "li"),
+    *(
+        "a",
+        "abbr",
+        "article",
+        "aside",
+        "b",
+        "blockquote",
+        "caption",
+        "cite",
+        "code",
+        "colgroup",
+        "data",
+        "dd",
+    ),
+    *(
+        "details",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "i",
+        "li",
+    ),
     *("nav", "ol", "p", "pre", "q", "section", "small", "span", "strong", "sub", "summary", "sup", "table"),
     *("tbody", "td", "tfoot", "th", "thead", "time", "tr", "ul"),
 }
@@ -41,7 +70,9 @@ def faults(html: str, place: Place, ids: Ids) -> Iterator[Finding]:
     reader.feed(html)
     reader.close()
     for found, value in reader.end():
-        yield Finding("page-html", Outcome.FAIL, place, found, "Only known, inert HTML reaches the page.", value)
+        yield Finding(
+            "page-html", Outcome.FAIL, place, found, "Only known, inert HTML reaches the page.", value
+        )
 
 
 class _Reader(HTMLParser):

@@ -55,7 +55,7 @@ def _dataset(context: Context, title: str) -> dict[str, Any]:
         "@id": "#data",
         "@type": "Dataset",
         "name": f"{title}: figures and comparisons",
-        "description": "Every figure of the statement and every comparison behind it, by priority, measure and period.",
+        "description": "Every figure of the statement and every comparison behind it, by measure and period.",
         "license": _OGL,
         "creator": {"@type": "GovernmentOrganization", "name": _publisher(context)},
         "distribution": [

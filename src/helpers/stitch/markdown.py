@@ -1,4 +1,4 @@
-"""Markdown cells as HTML: the same rules as for the words of the quarter, with headings under the section's."""
+"""Markdown cells as HTML: by the rules of the quarter's words, with headings under the section's own."""
 
 from __future__ import annotations
 
@@ -21,4 +21,6 @@ def rendered(source: str) -> Markup:
 def refusals(source: str, place: Place) -> Iterator[Finding]:
     """Find what a Markdown cell holds that the page does not take: HTML, pictures, code, strange links."""
     for refused in to_html(source, _TOP)[1]:
-        yield Finding("notebook-markdown", Outcome.FAIL, place, refused.found, refused.remedy, refused.fragment)
+        yield Finding(
+            "notebook-markdown", Outcome.FAIL, place, refused.found, refused.remedy, refused.fragment
+        )

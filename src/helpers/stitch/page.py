@@ -1,4 +1,4 @@
-"""The page around the sections: what stands in its banner, its contents, its table of priorities and its foot."""
+"""The page around the sections: its banner, its contents, its table of priorities and its foot, as values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,17 @@ from helpers.stitch.style import SEAL, stylesheet
 #: ids the page itself has; the guard knows of them before it looks at the blocks
 IDS = (
     *("main", "key-points", "key-points-h", "contents", "contents-h", "applicability", "applicability-h"),
-    *("about", "about-h", "how-we-decide", "variations", "variations-h", "made", "made-h", "statement", "data"),
+    *(
+        "about",
+        "about-h",
+        "how-we-decide",
+        "variations",
+        "variations-h",
+        "made",
+        "made-h",
+        "statement",
+        "data",
+    ),
 )
 #: blocks the page shows elsewhere than in their section
 ELSEWHERE = ("narrative.key_point",)
@@ -74,28 +84,14 @@ def _contents(sections: Sequence[Made]) -> Iterator[Mapping[str, str]]:
 
 
 def _assessment(context: Context, sections: Sequence[Made]) -> dict[str, Any]:
-    shared = wording.sentence(context.statement.shared_reason)
+    communicated = context.framework.communicated
     return {
         "area": context.settings.area,
-        "words": list(_assessment_words(context, shared)),
-        "reasons": not shared,
+        "body": context.settings.body,
+        "shared_reason": wording.sentence(context.statement.shared_reason),
+        "looks_back_to": wording.day(communicated) if context.quarter.end < communicated else "",
         "rows": [_assessed(each) for each in sections],
     }
-
-
-def _assessment_words(context: Context, shared: str) -> Iterator[str]:
-    body, framework = context.settings.body, context.framework
-    yield (
-        f"The law asks the {body} to say which of the national priorities apply to {context.settings.area}, which do "
-        "not, and why."
-    )
-    if shared:
-        yield f"The reason is the same for each. {shared}"
-    if context.quarter.end < framework.communicated:
-        yield (
-            f"The priorities were communicated on {wording.day(framework.communicated)}, after the quarter had ended: "
-            "this page looks back with them."
-        )
 
 
 def _assessed(section: Made) -> dict[str, Any]:
@@ -139,19 +135,14 @@ def _title(context: Context) -> str:
 
 def _banner(context: Context, missing: Sequence[str]) -> dict[str, Any]:
     settings, framework = context.settings, context.framework
-    count = wording.in_words(len(framework.priorities))
     return {
         "priorities": len(framework.priorities),
+        "count": wording.in_words(len(framework.priorities)),
         "area": settings.area,
+        "force": settings.name,
         "body": settings.body,
-        "kicker": f"{settings.body} statement",
         "heading": framework.title,
-        "lead": (
-            f"What {settings.name} contributes to the {count} national priorities, what the figures do and do not "
-            f"show, and what the {settings.body} says about them."
-        ),
         "facts": list(_facts(context)),
-        "draft": _draft_words(context, missing),
         "missing": list(missing),
     }
 
@@ -165,24 +156,10 @@ def _facts(context: Context) -> Iterator[Fact]:
     yield Fact("Required by", framework.authority, address=framework.authority_address)
 
 
-def _draft_words(context: Context, missing: Sequence[str]) -> str:
-    if missing:
-        return f"The {context.settings.body} has not approved this page, and parts of it are not written yet."
-    return f"The {context.settings.body} has not approved this page yet. Figures and words can still change."
-
-
 def _foot(context: Context) -> dict[str, Any]:
     return {
         "variations": context.variations,
         "statements": context.settings.links.statements,
-        "reviewed": (
-            "This statement is reviewed every quarter, and when it varies a new version is published here that says "
-            "what changed and why."
-        ),
-        "method": (
-            "A program made this page from the releases below: notebooks, one a priority, were run on them from the "
-            "start and put together. The same releases, words and program give the same page, byte for byte."
-        ),
         "made": list(_made(context)),
     }
 

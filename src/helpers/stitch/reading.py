@@ -63,7 +63,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Frame:
-    """What a section's template needs beside the notebook: its slug and title, and which blocks stand elsewhere.
+    """What a section's template needs beside the notebook: slug, title, which blocks stand elsewhere.
 
     ``contents`` is set where there is a list of contents to go back to.
     """
@@ -87,9 +87,9 @@ def blocks_of(notebook: NotebookNode) -> tuple[Shown, ...]:
 def whole(notebook: NotebookNode, name: str, ids: guard.Ids) -> tuple[Shown, ...]:
     """Give the blocks of a notebook that can become a section; ``name`` is what it is called if it cannot.
 
-    Raises NotWhole, with every finding: a cell that failed, shows nothing, or shows anything but blocks; a
-    block that every section has missing or there twice; two blocks of one name; HTML or Markdown that the page
-    does not take. ``ids`` are those already on the page; the notebook's own are added.
+    Raises NotWhole, with every finding: a cell that failed, shows nothing, or shows anything but blocks;
+    a block that every section has missing or there twice; two blocks of one name; HTML or Markdown that
+    the page does not take. ``ids`` are those already on the page; the notebook's own are added.
     """
     blocks = blocks_of(notebook)
     findings = [finding for cell in notebook.cells for finding in _faults(cell, name)]
@@ -128,7 +128,9 @@ def text_of(given: str | Sequence[str]) -> str:
 def _faults(cell: Mapping[str, Any], name: str) -> Iterator[Finding]:
     """Find what a cell shows that is no block of the page, or that it shows none."""
     if cell["cell_type"] == "markdown":
-        yield from markdown.refusals(text_of(cell["source"]), Place(file=name, element=str(cell.get("id", ""))))
+        yield from markdown.refusals(
+            text_of(cell["source"]), Place(file=name, element=str(cell.get("id", "")))
+        )
     if cell["cell_type"] == "raw":
         yield _refused(cell, name, "A raw cell has no place on the page", "Make it Markdown, or delete it.")
     outputs = cell.get("outputs", ())

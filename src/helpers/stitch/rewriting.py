@@ -36,7 +36,9 @@ def rewrite(executed: NotebookNode, section: Section) -> NotebookNode:
 
 def _again(data: dict[str, Any], section: Section) -> dict[str, Any]:
     if data["section"] != section.priority.slug:
-        raise StatementError(f"The block {data['name']!r} is of {data['section']}, not {section.priority.slug}.")
+        raise StatementError(
+            f"The block {data['name']!r} is of {data['section']}, not {section.priority.slug}."
+        )
     return _maker(data["kind"])(section, *data["arguments"])._repr_mimebundle_()
 
 

@@ -1,4 +1,4 @@
-"""The one stylesheet of a page: font, blocks, page, and what is printed in the margins; sealed by its hash."""
+"""The one stylesheet of a page: font, blocks, page, what is printed in the margins; sealed by its hash."""
 
 from __future__ import annotations
 
@@ -21,14 +21,18 @@ _SYSTEM = (
 
 def stylesheet(running: str, *, draft: bool, system_fonts: bool = False) -> str:
     """Give the style of a page; ``running`` is printed in the foot of every sheet."""
-    font = _SYSTEM if system_fonts else _font()
-    own = _short(files("helpers").joinpath("templates/page.css").read_text(encoding="utf-8"))
-    return f"{'' if system_fonts else font}{_blocks()}{own}{font if system_fonts else ''}{_margins(running, draft=draft)}"
+    face, family = ("", _SYSTEM) if system_fonts else (_font(), "")
+    return f"{face}{_blocks()}{_page()}{family}{_margins(running, draft=draft)}"
 
 
 @cache
 def _blocks() -> str:
     return _short(blocks.stylesheet())
+
+
+@cache
+def _page() -> str:
+    return _short(files("helpers").joinpath("templates/page.css").read_text(encoding="utf-8"))
 
 
 @cache
@@ -49,7 +53,11 @@ def _short(css: str) -> str:
 def _margins(running: str, *, draft: bool) -> str:
     """Print what it is and the page's number at the foot, and on a draft that it is one at the head."""
     font = "font:8pt sans-serif;color:#444"
-    head = f'@top-right{{content:"DRAFT, not approved for publication";{font};font-weight:bold}}' if draft else ""
+    head = (
+        f'@top-right{{content:"DRAFT, not approved for publication";{font};font-weight:bold}}'
+        if draft
+        else ""
+    )
     return (
         f"@media print{{@page{{{head}@bottom-left{{content:{_quoted(running)};{font}}}"
         f'@bottom-right{{content:"Page " counter(page) " of " counter(pages);{font}}}}}}}'
