@@ -203,6 +203,23 @@ def check_verb(
     return 0 if report.passes else 1
 
 
+@statement.command("template")
+@click.argument("name")
+@click.option("--out", type=click.Path(path_type=Path), default=Path(), help="The folder to write to.")
+@_force_option
+@_root_option
+@click.pass_context
+def template_verb(context: click.Context, name: str, out: Path, force: str | None, root: Path | None) -> int:
+    """Write a template to fill in (force-extract): CSV, workbook, and notes on what is allowed."""
+    from helpers import params
+    from helpers.load.template import write_template
+
+    project = _project(context, root)
+    for path in write_template(name, out, params.read_frameworks(project)[-1], _force(project, force)):
+        click.echo(path)
+    return 0
+
+
 @statement.command("lab")
 @click.argument("quarter", required=False)
 @_force_option

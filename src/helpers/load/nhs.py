@@ -1,8 +1,8 @@
 """Hospital admissions for assault with a sharp object, as NHS tables give them: by month and region.
 
 Regions of residence are no police force areas, so nothing here is a force's figure: it is context, under the
-names of England and its regions. The rules of disclosure are the publisher's: "*" stands for 1 to 7, and every
-other figure of a region is rounded to the nearest 5.
+names of England and its regions. The rules of disclosure are the publisher's: "*" stands for 1 to 7, and
+every other figure of a region is rounded to the nearest 5.
 """
 
 from __future__ import annotations
