@@ -1,12 +1,13 @@
 """What every test may ask for: the project's root, and the real data where there are any."""
 
+import fcntl
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from projects import copy_project, statement
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,32 +29,24 @@ def real_data() -> Path:
     return Path(folder)
 
 
-def copy_project(where: Path, *, data: bool = True) -> Path:
-    """Copy what a build reads into a folder of its own, so that tests never write into the project."""
-    shutil.copytree(ROOT / "notebooks", where / "notebooks", ignore=shutil.ignore_patterns(".*"))
-    shutil.copytree(ROOT / "params", where / "params")
-    if data:
-        shutil.copytree(ROOT / "data/raw", where / "data/raw")
-    return where
-
-
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with West Mercia's Q1 2022-23 and Kent's Q3 2024-25 built by the command line, once."""
-    where = copy_project(tmp_path_factory.mktemp("built"))
-    for arguments in (["2022-23-Q1"], ["2024-25-Q3", "--force", "kent"]):
-        ended = statement(where, "build", *arguments)
-        assert ended.returncode == 0, ended.stderr
-    return where
+    """A project with West Mercia's Q1 2022-23 and Kent's Q3 2024-25 built by the command line.
 
-
-def statement(where: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a person would, standing in the project."""
-    return subprocess.run(
-        [sys.executable, "-m", "helpers.cli", *arguments],
-        cwd=where,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
+    It is built once for all processes that run tests, and only read by them.
+    """
+    where = (
+        tmp_path_factory.getbasetemp().parent
+        / f"built-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
     )
+    with (where.parent / f"{where.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (where / "whole").exists():
+            shutil.rmtree(where, ignore_errors=True)
+            where.mkdir()
+            copy_project(where)
+            for arguments in (["2022-23-Q1"], ["2024-25-Q3", "--force", "kent"]):
+                ended = statement(where, "build", *arguments)
+                assert ended.returncode == 0, ended.stderr
+            (where / "whole").touch()
+    return where

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import copy_project, statement
+from projects import copy_project, statement
 
 DRAFT = Path("outputs/2022-23-Q1/west-mercia/draft")
 KENT = Path("outputs/2024-25-Q3/kent/draft")

@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from conftest import copy_project, statement
 from helpers.cli import statement as command
+from projects import copy_project, statement
 
 VERBS = ["build", "check", "doctor", "evidence", "lab", "load", "share", "validate"]
 

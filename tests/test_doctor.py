@@ -2,8 +2,8 @@
 
 import shutil
 
-from conftest import copy_project
 from helpers import doctor
+from projects import copy_project
 
 
 def test_a_whole_project_has_nothing_that_stops_a_build(root):

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import copy_project
 from helpers.blocks import Block
+from projects import copy_project
 
 EXTRACT = "data/raw/west-mercia-force/2022-09/serious-violence.csv"
 MEASURE = "sharp-object-admissions-under-25"
