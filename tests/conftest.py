@@ -35,10 +35,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     It is built once for all processes that run tests, and only read by them.
     """
-    where = (
-        tmp_path_factory.getbasetemp().parent
-        / f"built-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
-    )
+    base = tmp_path_factory.getbasetemp()
+    where = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
     with (where.parent / f"{where.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (where / "whole").exists():

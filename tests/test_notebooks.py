@@ -1,6 +1,5 @@
 """The notebooks as an analyst runs them, in Jupyter's own way: the blocks are those of the page."""
 
-import json
 from pathlib import Path
 
 import nbformat
@@ -30,8 +29,7 @@ def test_run_with_its_defaults_a_notebook_shows_the_blocks_of_the_page(built, na
 
     NotebookClient(committed, timeout=120, kernel_name="python3", resources=resources).execute()
 
-    published = json.loads((built / DRAFT / name).read_text())
-    published = nbformat.from_dict(published)
+    published = nbformat.read(built / DRAFT / name, as_version=4)
     assert blocks(committed) == blocks(published)
     assert all(MIME in each and "text/html" in each and "text/plain" in each for each in blocks(committed))
 
