@@ -4,13 +4,14 @@
 #     sh cut.sh Inter-roman.var.ttf
 # The variable font is Inter 4.0, as Debian's package fonts-inter-variable has it.
 set -eu
+export LC_ALL=C
 font="$1"
 here="$(dirname "$0")"
 cut="$(mktemp)"
 trap 'rm -f "$cut"' EXIT
 
 # weights from regular to bold are all the page asks for
-fonttools varLib.instancer "$font" wght=400:750 --quiet --output "$cut"
+fonttools varLib.instancer "$font" wght=400:750 --no-recalc-timestamp --quiet --output "$cut"
 
 # English and Welsh with their accents, £ and €, arrows, the minus, the diamond and the tick
 pyftsubset "$cut" \
@@ -18,3 +19,11 @@ pyftsubset "$cut" \
     --layout-features=kern,tnum,mark,mkmk,ccmp \
     --name-IDs=0,1,2,13,14 --drop-tables+=STAT --no-hinting --desubroutinize \
     --flavor=woff2 --output-file="$here/inter-cut.woff2"
+
+# what it holds, bound to its bytes, for a test that cannot open it
+fonttools ttx -q -t cmap -o "$cut" -f "$here/inter-cut.woff2"
+{
+    sha256sum "$here/inter-cut.woff2" | cut -d " " -f 1
+    sed -n 's/.*<map code="0x\([0-9a-f]*\)".*/\1/p' "$cut" | sort -u | tr "\n" " "
+    echo
+} > "$here/inter-cut.letters"
