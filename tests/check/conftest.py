@@ -1,4 +1,4 @@
-"""Lets the tests of this folder share the evidence they are held against."""
+"""Lets the tests of this folder share what they plant faults in."""
 
 import sys
 from pathlib import Path

@@ -63,7 +63,7 @@ _LENGTHS = any_of(rf"""
     \bper (?:1,000|10,000|100,000|100|million|thousand|hundred)\b
     \b{_WHEN} {_N}[\s-]{_UNIT}\b
     \b{_N}-{_UNIT}(?:ly|long)?\b
-    \b{_N}(?: times)? (?:a|each|every|per) (?:day|week|month|quarter|year|fortnight|shift)\b
+    \b{_N} times (?:a|each|every|per) (?:day|week|month|quarter|year|fortnight|shift)\b
     \b{_N}[- ]{_UNIT}(?:'s)? (?:before|earlier|ago|later|after)\b
     \b(?:12|twelve|three|six)[- ]months?\b|\b{_N} or {_N} (?:month|quarter|year)s\b
 """)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from helpers.check.page.reading import Element
 from helpers.check.page.rules_structure import PAGE, at
-from helpers.check.record import Figure
+from helpers.check.record import Against, Comparison, Figure
 from helpers.check.registry import Check, Trip
 from helpers.check.subject import Subject
 from helpers.errors import Outcome, Place
@@ -144,8 +144,41 @@ def _outside(subject: Subject) -> Iterator[Trip]:
                 )
 
 
+def _definitions(subject: Subject) -> Iterator[Trip]:
+    """Hold that each measure of a section is defined there, as the framework defines it."""
+    for priority in subject.framework.priorities:
+        section = subject.section(priority.slug)
+        for slug in priority.shown:
+            definition = subject.framework.measure(slug).definition
+            if section and definition and definition.rstrip(".") not in section.text:
+                place = Place(file=PAGE, element=priority.slug)
+                yield Trip(place, "The page does not say what a measure counts", definition, slug)
+
+
+def _both_sides(subject: Subject) -> Iterator[Trip]:
+    """Hold that every comparison with both counts stands on the page: later, earlier and the difference."""
+    shown = {each.attribute("data-figure") for each in subject.page.with_attribute("data-figure")}
+    for each in subject.known_comparisons.values():
+        if not (isinstance(each.now, Known) and isinstance(each.then, Known)):
+            continue
+        lost = [name for name in _sides(each) if name not in shown]
+        if lost:
+            place = Place(file=PAGE, element=each.priority)
+            found = "A comparison does not stand on the page with both counts and the difference"
+            yield Trip(place, found, "Show them.", f"{each.measure} {each.against}", tuple(lost))
+
+
+def _sides(comparison: Comparison) -> tuple[str, str, str]:
+    years = comparison.against in {Against.ROLLING_YEAR, Against.BASELINE}
+    name = f"{comparison.measure}.{comparison.against}"
+    then = f"{name}.then" if comparison.against is Against.ROLLING_YEAR else name
+    return f"{comparison.measure}.{'rolling-year' if years else 'now'}", then, f"{name}.difference"
+
+
 CHECKS: tuple[Check[Subject], ...] = (
     Check("page-figures", "page", Outcome.FAIL, "Every figure of the page is the one in the files.", _same),
+    Check("page-comparisons", "page", Outcome.FAIL, "Comparisons stand there with both counts.", _both_sides),
+    Check("page-definitions", "page", Outcome.FAIL, "The page says what each measure counts.", _definitions),
     Check("page-key-points", "page", Outcome.FAIL, "The key points give each priority's key figure.", _leads),
     Check("page-ranges", "page", Outcome.FAIL, "Survey percentages have their range and period.", _ranges),
     Check("page-roles", "page", Outcome.FAIL, "Measures that are not national ones say so.", _roles),

@@ -17,8 +17,8 @@ from helpers import params
 Call = Callable[[str], tuple[str, str]]
 
 _CALL = re.compile(r"\{\{[-\s]*(?P<name>[A-Za-z_][\w.]*)[^{}]*\}\}")
-_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s+")
+_ITEM = re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])\s+")
+_HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1|(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\3(?!\w)")
 #: stands for a figure while Markdown marks are taken out, so that a name's underscores are not emphasis

@@ -4,9 +4,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from check_evidence import ground
 from ruamel.yaml import YAML
 
-from evidence import ground
 from helpers import params
 from helpers.check import claims
 from helpers.check.registry import run
