@@ -157,7 +157,10 @@ class TestNothingActiveNothingFetched:
         assert not {name for name in names if name.startswith("on")} | names & {"style", "src", "srcset"}
 
     def test_links_go_to_the_page_itself_to_others_or_hold_a_file(self, page):
-        kinds = {re.match(r"#|https://|data:text/csv|[\w-]+\.csv$", each)[0] for each in having(page, "href")}
+        kinds = {
+            re.match(r"#|https://|data:text/csv|[\w/-]+\.(csv|xlsx)$", each)[0]
+            for each in having(page, "href")
+        }
 
         assert kinds == {"#", "https://", "data:text/csv", "figures.csv", "comparisons.csv"}
 
