@@ -203,6 +203,34 @@ def check_verb(
     return 0 if report.passes else 1
 
 
+@statement.command("fetch")
+@click.argument("source")
+@click.argument("address", required=False)
+@click.option("--released", default=None, help="When it came out, as 2026-04-23 (default: today).")
+@_root_option
+@click.pass_context
+def fetch_verb(
+    context: click.Context, source: str, address: str | None, released: str | None, root: Path | None
+) -> int:
+    """Download a SOURCE's file from its ADDRESS into a new release folder; without one, say where to look."""
+    from datetime import UTC, datetime
+
+    from helpers import params
+    from helpers.load import fetch, progress
+
+    project = _project(context, root)
+    framework = params.read_frameworks(project)[-1]
+    if address is None:
+        click.echo(fetch.directions(framework, source))
+        return 0
+    wanted = fetch.Wanted(source, address, released or datetime.now(UTC).date().isoformat())
+    with progress.download_bar(source) as report:
+        path = fetch.fetch(project, framework, wanted, fetch.Means(report))
+    click.echo(_short(path, project))
+    _tell(f"Now run `statement load {source}`.")
+    return 0
+
+
 @statement.command("template")
 @click.argument("name")
 @click.option("--out", type=click.Path(path_type=Path), default=Path(), help="The folder to write to.")
