@@ -1,5 +1,6 @@
 """Quarters are financial: Q1 is April to June, and both ends of a period are included."""
 
+import re
 from datetime import date
 
 import pytest
@@ -72,6 +73,12 @@ def test_a_range_is_every_quarter_of_it():
     assert Quarter.parse_range("2022-23-Q1") == [Q1]
     with pytest.raises(RequestError, match="ends before it begins"):
         Quarter.parse_range("2023-24-Q1..2022-23-Q1")
+
+
+@pytest.mark.parametrize("text", ["../../etc", "2024-25-Q1..", "..", "..2024-25-Q1"])
+def test_half_a_range_is_refused_in_the_words_that_were_given(text: str):
+    with pytest.raises(RequestError, match=re.escape(repr(text))):
+        Quarter.parse_range(text)
 
 
 @pytest.mark.parametrize(

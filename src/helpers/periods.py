@@ -90,6 +90,8 @@ class Quarter:
     def parse_range(cls, text: str) -> list[Quarter]:
         """Read one quarter, or two joined by ".." as every quarter from the first to the last."""
         first, dots, last = text.partition("..")
+        if dots and not (first and last):
+            raise RequestError(f"{text!r} is not a quarter or a range", remedy=_HOW)
         start = cls.parse(first)
         end = cls.parse(last) if dots else start
         if end < start:
