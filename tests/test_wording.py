@@ -113,7 +113,7 @@ def test_the_article_is_that_of_the_number_said_aloud(number):
 
 @pytest.mark.parametrize(
     ("number", "shown"),
-    [(12.4, "+12%"), (-3, "−3%"), (0, "0%"), (0.3, "less than +1%"), (-0.3, "less than −1%")],
+    [(12.4, "+12%"), (-3, "−3%"), (0, "0%"), (0.3, "less than 1%"), (-0.3, "less than 1%")],
 )
 def test_a_percentage_in_a_table_has_its_sign(number, shown):
     assert wording.signed_percentage(number) == shown

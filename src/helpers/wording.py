@@ -112,10 +112,13 @@ def percentage(number: float) -> str:
 
 
 def signed_percentage(number: float) -> str:
-    """Write a percentage with its sign for a table: "+12%", "−3%", "0%", "less than +1%"."""
+    """Write a percentage with its sign for a table: "+12%", "−3%", "0%".
+
+    Below a half per cent it is "less than 1%" without a sign: "less than −1%" would mean a larger fall.
+    """
     sign = "+" if number > 0 else MINUS if number < 0 else ""
     if 0 < abs(number) < 0.5:
-        return f"less than {sign}1%"
+        return percentage(number)
     return f"{sign}{figure(whole(abs(number)))}%"
 
 
