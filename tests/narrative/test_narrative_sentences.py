@@ -198,7 +198,7 @@ class TestRare:
     def test_counts_too_small_to_show_any_fall_say_that(self):
         homicides = counted("homicides", [1, 3], rare=True, least_change=float("inf"))
 
-        assert said(homicides, "homicide").endswith("Counts this small can hide almost any fall.")
+        assert said(homicides, "homicide").endswith("Counts this small can hide almost any change.")
 
     def test_the_forces_own_figure_stands_beside_it_where_it_differs(self):
         assert said(counted("homicides", [6, 5], rare=True, as_given=4), "homicide").endswith(

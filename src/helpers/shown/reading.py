@@ -138,7 +138,7 @@ def least_words(comparison: Comparison) -> str:
     if least is None:
         return ""
     if math.isinf(least):
-        return "Counts this small can hide almost any fall."
+        return "Counts this small can hide almost any change."
     return f"A fall of less than about {wording.figure(wording.whole(least))}% would probably not show."
 
 
