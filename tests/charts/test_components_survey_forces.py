@@ -111,6 +111,11 @@ class TestComponents:
         assert '<data value="600" data-figure="vehicle-offences.baseline">600</data>' in html
         assert '<data value="-200" data-figure="vehicle-offences.baseline.difference">−200</data>' in html
 
+    def test_a_rise_has_its_sign_in_the_table(self):
+        html = charts.components(parts(baselines=(500, 500, 300, 500))).html
+
+        assert '<data value="100" data-figure="vehicle-offences.baseline.difference">+100</data>' in html
+
     def test_the_file_has_two_rows_a_part(self):
         rows = records(charts.components(parts()))
 

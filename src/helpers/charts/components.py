@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from helpers import shown
+from helpers import shown, wording
 from helpers.blocks import Block
 from helpers.charts import headlines, paired
 from helpers.charts.picture import (
@@ -103,8 +103,13 @@ def _table(
 
 
 def _cells(found: Comparison) -> tuple[Cell, ...]:
-    sides = (shown.now(found), shown.against(found), shown.part(found, "difference"))
-    return tuple(cell(side.value, shown.number(side)) for side in sides)
+    sides = (shown.now(found), shown.against(found))
+    change = shown.part(found, "difference")
+    sign = wording.signed(change.value.number) if isinstance(change.value, Known) else ""
+    return (
+        *(cell(side.value, shown.number(side)) for side in sides),
+        cell(change.value, shown.number(change, sign)),
+    )
 
 
 def _records(part: MeasureEvidence, found: Comparison) -> Iterator[Mapping[str, str]]:
