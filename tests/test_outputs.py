@@ -135,3 +135,66 @@ def test_statements_are_kept_by_quarter_and_force(tmp_path):
     expected = Path("outputs/2022-23-Q1/kent")
 
     assert outputs.statement_folder(Path(), Quarter(2022, 1), "kent") == expected
+
+
+class TestVersions:
+    def test_a_version_is_a_real_folder_with_a_sealed_manifest(self, folder):
+        version = outputs.write_version(folder, FILES, {"quarter": "2022-23-Q1"}, 1)
+
+        assert version == folder / "v1"
+        assert not version.is_symlink()
+        assert outputs.manifest_of(version)["outputs"] == outputs.digests(FILES)
+        assert outputs.read(version).keys() == {*FILES, "manifest.json"}
+        assert outputs.versions(folder) == [1]
+
+    def test_what_is_published_is_never_overwritten(self, folder):
+        outputs.write_version(folder, FILES, {}, 1)
+
+        with pytest.raises(StatementError, match="never overwritten"):
+            outputs.write_version(folder, {"statement.html": b"two"}, {}, 1)
+
+        assert (folder / "v1/statement.html").read_bytes() == b"<p>one</p>"
+
+    def test_an_empty_folder_in_its_place_is_refused_too(self, folder):
+        (folder / "v1").mkdir(parents=True)
+
+        with pytest.raises(StatementError, match="is there already"):
+            outputs.write_version(folder, FILES, {}, 1)
+
+    @pytest.mark.parametrize("nth", range(1, 7))
+    def test_a_write_that_fails_leaves_no_version_and_a_rerun_makes_it(self, folder, monkeypatch, nth):
+        calls = iter(range(1, 1000))
+        sync = os.fsync
+
+        def full(handle):
+            if next(calls) == nth:
+                raise OSError(28, "No space left on device")
+            sync(handle)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "fsync", full)
+            with pytest.raises(OSError, match="No space"):
+                outputs.write_version(folder, FILES, {}, 1)
+
+        # the last write of all is of the folder that shows the version, which is whole by then
+        assert outputs.versions(folder) == ([1] if (folder / "v1").exists() else [])
+        if not (folder / "v1").exists():
+            outputs.write_version(folder, FILES, {}, 1)
+        assert outputs.read(folder / "v1").keys() == {*FILES, "manifest.json"}
+
+    def test_versions_are_told_in_order_of_their_numbers_and_only_whole_ones(self, folder):
+        for number in (10, 2, 1):
+            outputs.write_version(folder, {"a": str(number).encode()}, {}, number)
+        (folder / "v3").mkdir()
+        (folder / "v04").mkdir()
+
+        assert outputs.versions(folder) == [1, 2, 10]
+
+    def test_every_flipped_bit_of_a_manifest_is_seen(self):
+        content = outputs.sealed({"quarter": "2022-23-Q1", "outputs": {}})
+
+        assert outputs.unsealed(content)["quarter"] == "2022-23-Q1"
+        for place in range(len(content) * 8):
+            flipped = bytearray(content)
+            flipped[place // 8] ^= 1 << place % 8
+            assert outputs.unsealed(bytes(flipped)) is None

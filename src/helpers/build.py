@@ -62,11 +62,12 @@ def build(request: Request, tell: Tell = _unheard, today: date | None = None) ->
     Raises ``RequestError`` before any notebook runs when a quarter is covered by no source, and
     ``InputRefused`` when a source cannot be read. ``today`` reaches the checks only, never the page.
     """
-    frameworks = {quarter: params.framework_for(request.root, quarter) for quarter in request.quarters}
     wanted = [
-        (frameworks[quarter], quarter, force) for force in request.forces for quarter in request.quarters
+        (framework_of(request.root, quarter, force), quarter, force)
+        for force in request.forces
+        for quarter in request.quarters
     ]
-    for framework in {each.id: each for each in frameworks.values()}.values():
+    for framework in {each.id: each for each, _, _ in wanted}.values():
         for line in listing.news(load.load(request.root, framework)):
             tell(line)
     for framework, quarter, force in wanted:
@@ -159,20 +160,7 @@ class _Statement:
         )
 
     def _inputs(self, sections: Iterable[Section]) -> list[provenance.SourceFile]:
-        """Every file the statement is made from: data, settings, words and notebooks."""
-        data = [file for release in _releases(sections) for file in release.files]
-        own = [
-            *sorted((self.root / "params/frameworks").glob("*.yaml")),
-            *sorted((self.root / "params" / self.force).glob("force.yaml")),
-            *sorted((self.root / params.quarter_folder(self.force, self.quarter)).glob("*")),
-            *(self.root / "notebooks" / each.notebook for each in self.framework.priorities),
-        ]
-        settings = [
-            provenance.source_file(path, self.root)
-            for path in own
-            if path.is_file() and path.name != "sign-off.yaml"
-        ]
-        return sorted({*data, *settings})
+        return inputs_of(self.root, self.framework, self.quarter, self.force, _releases(sections))
 
     def _manifest(
         self,
@@ -188,16 +176,53 @@ class _Statement:
                 "kind": "draft",
             },
             "inputs": [asdict(each) for each in inputs],
-            "releases": [
-                {"source": each.source, "release": each.release, "released": each.released}
-                for each in _releases(sections.values())
-            ],
+            "releases": [_described(each) for each in _releases(sections.values())],
             "code": {"version": provenance.code_version(), "python": platform.python_version()},
             "packages": provenance.packages(),
             "checks": dict(counts),
             "sign_off": None,
             "built": datetime.now(UTC).isoformat(timespec="seconds"),
         }
+
+
+def framework_of(root: Path, quarter: Quarter, force: str) -> params.Framework:
+    """Give the framework a statement answers: the one its settings name, else the one in force then."""
+    return params.framework_for(root, quarter, params.read_statement(root, force, quarter).framework)
+
+
+def inputs_of(
+    root: Path,
+    framework: params.Framework,
+    quarter: Quarter,
+    force: str,
+    releases: Sequence[provenance.Release],
+) -> list[provenance.SourceFile]:
+    """Give every file a statement is made from: data, settings, words and notebooks; not its sign-off."""
+    data = [file for release in releases for file in release.files]
+    own = [
+        *(root / each.path / "release.yaml" for each in releases),
+        *sorted((root / "params/frameworks").glob("*.yaml")),
+        *sorted((root / "params" / force).glob("force.yaml")),
+        *sorted((root / params.quarter_folder(force, quarter)).glob("*")),
+        *(root / "notebooks" / each.notebook for each in framework.priorities),
+    ]
+    settings = [
+        provenance.source_file(path, root) for path in own if path.is_file() and path.name != "sign-off.yaml"
+    ]
+    return sorted({*data, *settings})
+
+
+def current_inputs(root: Path, quarter: Quarter, force: str) -> list[provenance.SourceFile]:
+    """Give every file a statement would be made from if it were built now, without running a notebook."""
+    framework = framework_of(root, quarter, force)
+    slugs = [each.slug for each in framework.priorities]
+    sections = [open_section(slug, str(quarter), force, str(root)) for slug in slugs]
+    return inputs_of(root, framework, quarter, force, _releases(sections))
+
+
+def _described(release: provenance.Release) -> dict[str, str]:
+    """Give what a release says of itself, without its files, which stand among the inputs."""
+    return {name: value for name, value in asdict(release).items() if isinstance(value, str)}
 
 
 def _releases(sections: Iterable[Section]) -> tuple[provenance.Release, ...]:

@@ -2,7 +2,8 @@
 
 A reader of ``outputs/<quarter>/<force>/draft`` finds the old statement or the new one, whole, at every
 moment:
-``draft`` is a symbolic link that is replaced in one step, and ``manifest.json`` is written last.
+``draft`` is a symbolic link that is replaced in one step, and ``manifest.json`` is written last. A published
+version is a real folder, renamed once into a name that does not exist, and never altered.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -24,6 +26,10 @@ from helpers.periods import Quarter
 #: whole builds kept behind ``draft``: the one shown, and the one a reader may still be reading
 KEPT = 2
 MANIFEST = "manifest.json"
+DRAFT = "draft"
+#: where a manifest says what it is itself: the digest of everything else in it
+SEAL = "seal"
+_VERSION = re.compile(r"v([1-9]\d*)", re.ASCII)
 
 
 class Busy(StatementError):
@@ -62,13 +68,9 @@ def write_draft(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str,
     ``files`` are the contents by name, folders with "/". Nothing is shown unless everything was written.
     The caller holds the folder (``sole_writer``).
     """
-    builds = folder / ".builds"
-    builds.mkdir(parents=True, exist_ok=True)
-    _remove_abandoned(builds)
-    stage = Path(tempfile.mkdtemp(prefix=".stage-", dir=builds))
+    builds = _builds(folder)
+    stage = _staged(builds, files, manifest)
     try:
-        stage.chmod(0o755)
-        _write_all(stage, {**files, MANIFEST: json_bytes({**manifest, "outputs": digests(files)})})
         build = builds / _name(stage)
         if build.exists():
             shutil.rmtree(stage)
@@ -78,9 +80,63 @@ def write_draft(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str,
     except BaseException:
         shutil.rmtree(stage, ignore_errors=True)
         raise
-    draft = _point(folder / "draft", build)
+    draft = _point(folder / DRAFT, build)
     _remove_old(builds, build)
     return draft
+
+
+def write_version(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any], number: int) -> Path:
+    """Publish a whole statement as ``v<number>``; give its path.
+
+    It appears by one rename into a name that does not exist. Raises StatementError when the name does: what
+    was published is never overwritten. The caller holds the folder (``sole_writer``).
+    """
+    target = folder / f"v{number}"
+    if os.path.lexists(target):
+        raise StatementError(f"{target} is there already, and what is published is never overwritten.")
+    stage = _staged(_builds(folder), files, manifest)
+    try:
+        stage.rename(target)
+    except BaseException:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
+    _sync_folder(folder)
+    return target
+
+
+def versions(folder: Path) -> list[int]:
+    """Give the numbers of the published versions of a statement, in order; only whole ones count."""
+    names = [each.name for each in folder.iterdir() if is_statement(each)] if folder.is_dir() else []
+    return sorted(int(found[1]) for found in map(_VERSION.fullmatch, names) if found)
+
+
+def read(folder: Path) -> dict[str, bytes]:
+    """Read every file of a statement's folder by name, folders with "/"."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def manifest_of(folder: Path) -> dict[str, Any]:
+    """Read a statement's manifest. Raises StatementError when it is not as it was written."""
+    found: dict[str, Any] | None = unsealed((folder / MANIFEST).read_bytes())
+    if found is None:
+        raise StatementError(f"{folder / MANIFEST} is not as it was written. Restore it from the archive.")
+    return found
+
+
+def sealed(manifest: Mapping[str, Any]) -> bytes:
+    """Write a manifest with its seal, by which any change to it is known from itself alone."""
+    content = {name: value for name, value in manifest.items() if name != SEAL}
+    return json_bytes({**content, SEAL: hashlib.sha256(json_bytes(content)).hexdigest()})
+
+
+def unsealed(content: bytes) -> dict[str, Any] | None:
+    """Read a manifest's bytes; nothing when a single bit of them is not as it was written."""
+    try:
+        manifest = json.loads(content)
+        return manifest if sealed(manifest) == content else None
+    except (ValueError, AttributeError):
+        return None
 
 
 def digests(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -97,6 +153,26 @@ def json_bytes(content: object) -> bytes:
 def is_statement(folder: Path) -> bool:
     """Tell whether a folder is a whole statement: the manifest comes last, so it must be there."""
     return (folder / MANIFEST).is_file()
+
+
+def _builds(folder: Path) -> Path:
+    """Give the folder that builds are staged in, without what killed runs left there."""
+    builds = folder / ".builds"
+    builds.mkdir(parents=True, exist_ok=True)
+    _remove_abandoned(builds)
+    return builds
+
+
+def _staged(builds: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Path:
+    """Write everything to a folder nobody looks at; nothing is left of it when that fails."""
+    stage = Path(tempfile.mkdtemp(prefix=".stage-", dir=builds))
+    try:
+        stage.chmod(0o755)
+        _write_all(stage, {**files, MANIFEST: sealed({**manifest, "outputs": digests(files)})})
+    except BaseException:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
+    return stage
 
 
 def _write_all(stage: Path, files: Mapping[str, bytes]) -> None:
