@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from helpers import check, execute, listing, load, outputs, params, provenance, stitch
+from helpers import check, execute, listing, load, outputs, params, pdf, provenance, spreadsheet, stitch
 from helpers.errors import Finding, Outcome, Place, StatementError
 from helpers.periods import Quarter
 from helpers.section import Section, open_section
@@ -24,13 +24,17 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Request:
-    """What to build: every quarter for every force, from the project at ``root``; ``jobs`` 0: one a core."""
+    """What to build: every quarter for every force, from the project at ``root``; ``jobs`` 0: one a core.
+
+    ``pdf`` asks for the page as a PDF, too.
+    """
 
     root: Path
     quarters: tuple[Quarter, ...]
     forces: tuple[str, ...]
     jobs: int = 0
     limits: execute.Limits = field(default_factory=execute.Limits)
+    pdf: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,12 @@ def _unheard(line: str) -> None:
 def build(request: Request, tell: Tell = _unheard, today: date | None = None) -> list[Built]:
     """Build every statement asked for, one after the other, and say how each ended.
 
-    Raises ``RequestError`` before any notebook runs when a quarter is covered by no source, and
-    ``InputRefused`` when a source cannot be read. ``today`` reaches the checks only, never the page.
+    Raises ``RequestError`` before any notebook runs when a quarter is covered by no source or a PDF cannot
+    be printed, and ``InputRefused`` when a source cannot be read. ``today`` reaches the checks only, never
+    the page.
     """
+    if request.pdf:
+        pdf.refuse_unable()
     wanted = [
         (framework_of(request.root, quarter, force), quarter, force)
         for force in request.forces
@@ -126,16 +133,23 @@ class _Statement:
             notebooks = {each.section: execute.executed(each) for each in results}
             sections = {slug: self._open(slug) for slug in notebooks}
             inputs = self._inputs(sections.values())
-            statement = stitch.stitch(notebooks, self._context(sections, inputs))
+            files = self._files(notebooks, self._context(sections, inputs))
         except StatementError as error:
             place = Place(file=f"{self.quarter} {self.force}")
             own = Finding("stitch", Outcome.FAIL, place, str(error))
             return self._failed(getattr(error, "findings", (own,)))
-        files = {**statement.files, **self._notebook_files(notebooks)}
         report = check.run(check.Subject(files, self.root, self.quarter, self.force, self.today))
         files |= {"checks.json": report.json, "quality-report.html": report.html}
         draft = outputs.write_draft(folder, files, self._manifest(inputs, sections, report.counts))
         return Built(self.quarter, self.force, draft / "statement.html", report.counts)
+
+    def _files(self, notebooks: Mapping[str, Any], context: stitch.Context) -> dict[str, bytes]:
+        """Stitch the notebooks; give what comes of it and goes beside it, by name."""
+        statement = stitch.stitch(notebooks, context)
+        beside = {f"downloads/{spreadsheet.NAME}": spreadsheet.spreadsheet(statement, context)}
+        if self.request.pdf:
+            beside[pdf.NAME] = pdf.printed(statement.html)
+        return {**statement.files, **beside, **self._notebook_files(notebooks)}
 
     def _open(self, slug: str) -> Section:
         return open_section(slug, str(self.quarter), self.force, str(self.root))

@@ -69,6 +69,7 @@ _force_option = click.option("--force", default=None, help="A force's id, such a
 @click.argument("quarters", nargs=-1, metavar="[QUARTER]...")
 @click.option("--force", "forces", multiple=True, help="A force's id, or all; may be given several times.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Notebooks run at once.")
+@click.option("--pdf", is_flag=True, help="The page as a PDF, too (needs Chromium or Chrome).")
 @click.option("--quiet", is_flag=True, help="No progress, only the result.")
 @_root_option
 @click.pass_context
@@ -77,6 +78,7 @@ def build_verb(
     quarters: tuple[str, ...],
     forces: tuple[str, ...],
     jobs: int | None,
+    pdf: bool,
     quiet: bool,
     root: Path | None,
 ) -> int:
@@ -88,7 +90,8 @@ def build_verb(
     from helpers import build
 
     project = _project(context, root)
-    request = build.Request(project, _quarters(project, quarters), _forces(project, forces), jobs=jobs or 0)
+    asked = _quarters(project, quarters), _forces(project, forces)
+    request = build.Request(project, *asked, jobs=jobs or 0, pdf=pdf)
     results = build.build(request, tell=_silent if quiet else _tell)
     for built in results:
         _say_built(built, project)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers import params
+from helpers import params, pdf
 from helpers.errors import StatementError
 
 _LEAST_SPACE = 500_000_000
@@ -122,11 +122,10 @@ def _hooks(root: Path) -> Examined:
 
 
 def _browser() -> Examined:
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    found = next((name for name in names if shutil.which(name)), "")
+    found = pdf.find_browser()
     return Examined(
-        f"A browser for the page's tests and the PDF{': ' + found if found else ''}",
-        bool(found),
+        f"A browser for the page's tests and the PDF{f': {found.name}' if found else ''}",
+        found is not None,
         "Optional. Install Chromium or Chrome.",
         needed=False,
     )

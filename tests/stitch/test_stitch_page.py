@@ -162,7 +162,8 @@ class TestNothingActiveNothingFetched:
             for each in having(page, "href")
         }
 
-        assert kinds == {"#", "https://", "data:text/csv", "figures.csv", "comparisons.csv"}
+        beside = {"figures.csv", "comparisons.csv", "downloads/statement.xlsx"}
+        assert kinds == {"#", "https://", "data:text/csv", *beside}
 
     def test_the_style_fetches_nothing(self, page):
         assert set(re.findall(r"url\(([a-z]+:[a-z/0-9]+)", page)) == {"data:font/woff2"}

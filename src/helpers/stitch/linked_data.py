@@ -10,6 +10,12 @@ from markupsafe import Markup
 from helpers.stitch.context import Context
 
 _OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+#: the files beside the page that hold its data, with their kinds
+_FILES = {
+    "figures.csv": "text/csv",
+    "comparisons.csv": "text/csv",
+    "downloads/statement.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def linked_data(context: Context, title: str, description: str) -> Markup:
@@ -59,8 +65,8 @@ def _dataset(context: Context, title: str) -> dict[str, Any]:
         "license": _OGL,
         "creator": {"@type": "GovernmentOrganization", "name": _publisher(context)},
         "distribution": [
-            {"@type": "DataDownload", "contentUrl": name, "encodingFormat": "text/csv"}
-            for name in ("figures.csv", "comparisons.csv")
+            {"@type": "DataDownload", "contentUrl": name, "encodingFormat": kind}
+            for name, kind in _FILES.items()
         ],
         "variableMeasured": [context.framework.measures[slug].title for slug in dict.fromkeys(shown)],
         **_scope(context),
