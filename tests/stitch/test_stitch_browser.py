@@ -6,10 +6,10 @@ import shutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
-from stitched import context, run, sections, statement
 
 import make
 from helpers import params, stitch
+from stitched import context, run, sections, statement
 
 pytestmark = pytest.mark.browser
 

@@ -7,11 +7,11 @@ from importlib.metadata import entry_points
 import nbformat
 import pytest
 from nbconvert.exporters import get_exporter
-from stitched import elements, executed, having, sections
 
 from helpers import stitch
 from helpers.stitch import NotWhole
 from helpers.stitch.exporter import StatementExporter
+from stitched import elements, executed, having, sections
 
 
 @pytest.fixture(scope="module")

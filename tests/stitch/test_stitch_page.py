@@ -13,13 +13,13 @@ from html import unescape
 from itertools import pairwise
 
 import pytest
-from stitched import context, elements, having, run, sections, statement
 
 import make
 from helpers import params, stitch
 from helpers.errors import StatementError
 from helpers.periods import Quarter
 from helpers.stitch import Variation
+from stitched import context, elements, having, run, sections, statement
 
 SLUGS = [
     *("homicide", "serious-violence", "drugs-county-lines", "neighbourhood-crime"),

@@ -4,11 +4,11 @@ import copy
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
-from stitched import context, executed, run, sections, shown
 
 from helpers import stitch
 from helpers.blocks import Block
 from helpers.stitch import NotWhole
+from stitched import context, executed, run, sections, shown
 
 
 @pytest.fixture(scope="module")

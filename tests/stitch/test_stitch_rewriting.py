@@ -4,12 +4,12 @@ import copy
 from dataclasses import replace
 
 import pytest
-from stitched import executed, sections
 
 from helpers import stitch
 from helpers.blocks import MIME
 from helpers.errors import StatementError
 from helpers.params import parse_words
+from stitched import executed, sections
 
 
 @pytest.fixture(scope="module")
