@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from helpers.provenance import Release, SourceFile, digest_of, sha256_of, source_file
+from helpers.provenance import Release, SourceFile, age_of, digest_of, sha256_of, source_file
 
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
@@ -27,3 +27,9 @@ def test_a_release_is_a_folder_of_its_source() -> None:
 
     assert release.path == "data/raw/kent-force/2024-11"
     assert release.files == ()
+
+
+def test_a_release_known_by_its_month_is_as_old_as_its_end() -> None:
+    releases = ["2026-05-01", "2026-04", "2026-04-23", "2026-03", "2022-09"]
+
+    assert sorted(releases, key=age_of) == ["2022-09", "2026-03", "2026-04-23", "2026-04", "2026-05-01"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from helpers.evidence import Comparison, Interval, Recalibration, explain
 from helpers.load import LoadReport, Revision
 from helpers.section import Section
-from helpers.values import Known, Value
+from helpers.values import Known, Status, Value
 
 _HEADINGS = ("measure", "against", "now", "then", "difference", "per cent", "ratio (95%)", "p", "verdict")
 
@@ -115,9 +115,13 @@ def news(report: LoadReport, most: int = 20) -> list[str]:
 
 
 def _revision(revision: Revision) -> str:
-    before = f"{revision.before:,.0f} ({revision.release_before})"
-    after = f"{revision.after:,.0f} ({revision.release_after})"
+    before = f"{_figure(revision.before, revision.status_before)} ({revision.release_before})"
+    after = f"{_figure(revision.after, revision.status_after)} ({revision.release_after})"
     return f"revised: {revision.force} {revision.measure}, {revision.period.prose}: {before} to {after}"
+
+
+def _figure(number: float | None, status: Status) -> str:
+    return status.value if number is None else f"{number:,.0f}"
 
 
 def counted(findings: Iterable[object], noun: str = "finding") -> str:

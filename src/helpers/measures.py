@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,6 +13,7 @@ import pandas as pd
 
 from helpers.params import Framework
 from helpers.periods import Period, Quarter, quarters_of
+from helpers.provenance import age_of
 from helpers.values import Known, Missing, Status, Value
 
 _IDENTITY = ["family", "measure", "force", "start", "end"]
@@ -114,11 +114,9 @@ def _ranked(observations: pd.DataFrame, framework: Framework) -> pd.DataFrame:
 
 def _age(folder: str, release: str, family: str, framework: Framework) -> tuple[str, int, str]:
     """Order releases: by date, then the folder the framework names first counts as the newer."""
-    # a month is as good as its last day: "2026-04" may hold the edition of the 23rd
-    day = f"{release}-99" if re.fullmatch(r"\d{4}-\d{2}", release) else release
     folders = framework.sources[family].folders if family else ()
     place = folders.index(folder) if folder in folders else 0
-    return day, -place, folder
+    return age_of(release), -place, folder
 
 
 class Observed:

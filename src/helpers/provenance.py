@@ -47,6 +47,14 @@ class Release:
         return f"data/raw/{self.source}/{self.release}"
 
 
+def age_of(release: str) -> str:
+    """Give a release's date as text that sorts by time: a month counts as its end.
+
+    "2026-04" may hold the edition of the 23rd, so it is newer than "2026-04-22" and older than "2026-05-01".
+    """
+    return release if len(release) > len("2026-04") else f"{release}-99"
+
+
 def sha256_of(path: Path) -> str:
     """Give the sha256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:

@@ -263,7 +263,9 @@ def _revised(rows: pd.DataFrame, framework: Framework, force: str) -> Iterator[F
         latest = max(group, key=lambda each: each.period)
         between = f"{latest.release_before} and {latest.release_after}"
         found = f"{measure}: {len(group)} figures revised between releases {between}, the latest"
-        value = f"{latest.period}: from {latest.before:,.0f} to {latest.after:,.0f}"
+        before = latest.status_before if latest.before is None else f"{latest.before:,.0f}"
+        after = latest.status_after if latest.after is None else f"{latest.after:,.0f}"
+        value = f"{latest.period}: from {before} to {after}"
         yield Finding("validate.revised", Outcome.NOTE, Place(), found, "", value)
 
 

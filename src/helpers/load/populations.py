@@ -17,6 +17,7 @@ from helpers.load.grid import Layout, Table, find_table
 from helpers.load.inputs import Input, Reading
 from helpers.load.sheets import open_sheets
 from helpers.load.tidy import POPULATIONS, Observation, as_frame
+from helpers.provenance import age_of
 
 LAYOUT = Layout(("force", "year", "people", "households"), ("note",))
 KINDS = ("people", "households")
@@ -152,7 +153,8 @@ def populations_frame(observations: pd.DataFrame) -> pd.DataFrame:
 
     Of two releases the newer one's number is taken.
     """
-    newest = observations.sort_values("release", kind="stable", ignore_index=True)
+    ages = observations["release"].map(age_of).rename("age")
+    newest = observations.iloc[ages.argsort(kind="stable")].reset_index(drop=True)
     newest = newest.assign(year=newest["end"].dt.year)
     wide = newest.pivot_table(
         index=["force", "year"], columns="measure", values="value", aggfunc="last", observed=True

@@ -11,42 +11,63 @@ import pandas as pd
 from helpers.load.tidy import KEY
 from helpers.params import Framework
 from helpers.periods import Period
+from helpers.provenance import age_of
+from helpers.values import Status
+
+_SERIES = [*KEY, "family"]
 
 
 @dataclass(frozen=True)
 class Revision:
-    """A figure that a newer release of the same family of sources gives differently than the one before."""
+    """A figure that a newer release of the same family of sources gives differently than the one before.
+
+    ``before`` and ``after`` are None where that release has no number; the status then says what it has.
+    """
 
     force: str
     measure: str
     period: Period
-    before: float
-    after: float
+    before: float | None
+    after: float | None
     release_before: str
     release_after: str
+    status_before: Status = Status.FINAL
+    status_after: Status = Status.FINAL
 
 
 def revisions(observations: pd.DataFrame, framework: Framework) -> tuple[Revision, ...]:
-    """Compare the two newest releases that give a figure, within each family of sources."""
+    """Compare the two newest releases that say anything of a figure, within each family of sources.
+
+    A number that is another one, or came, or went; not one that only became final.
+    """
     ordered = _ordered(observations, framework)
-    latest = ordered.groupby([*KEY, "family"], sort=True).tail(2)
-    pairs = latest.groupby([*KEY, "family"], sort=True).agg(
-        before=("value", "first"), after=("value", "last"), old=("release", "first"), new=("release", "last")
+    older = ordered.shift()
+    pairs = ordered[_SERIES].eq(older[_SERIES]).all(axis="columns") & ~ordered.duplicated(
+        _SERIES, keep="last"
     )
-    changed = pairs[pairs["old"].ne(pairs["new"]) & pairs["before"].ne(pairs["after"])].reset_index()
-    return tuple(_revision(row) for row in changed.to_dict("records"))
+    after, before = ordered[pairs], older[pairs]
+    other = after["value"].ne(before["value"]).fillna(value=False)
+    changed = other | after["value"].isna().ne(before["value"].isna())
+    rows = zip(before[changed].to_dict("records"), after[changed].to_dict("records"), strict=True)
+    return tuple(_revision(*pair) for pair in rows)
 
 
-def _revision(row: dict[Hashable, Any]) -> Revision:
+def _revision(before: dict[Hashable, Any], after: dict[Hashable, Any]) -> Revision:
     return Revision(
-        force=row["force"],
-        measure=row["measure"],
-        period=Period(row["start"].date(), row["end"].date()),
-        before=float(row["before"]),
-        after=float(row["after"]),
-        release_before=row["old"],
-        release_after=row["new"],
+        force=after["force"],
+        measure=after["measure"],
+        period=Period(after["start"].date(), after["end"].date()),
+        before=_number(before["value"]),
+        after=_number(after["value"]),
+        release_before=before["release"],
+        release_after=after["release"],
+        status_before=Status(before["status"]),
+        status_after=Status(after["status"]),
     )
+
+
+def _number(value: Any) -> float | None:  # noqa: ANN401 - a cell of a frame
+    return None if pd.isna(value) else float(value)
 
 
 def _ordered(observations: pd.DataFrame, framework: Framework) -> pd.DataFrame:
@@ -59,9 +80,13 @@ def _ordered(observations: pd.DataFrame, framework: Framework) -> pd.DataFrame:
         for name in families
         if pattern == name
     }
-    known = observations[observations["value"].notna()]
+    ages = {release: age_of(release) for release in observations["release"].unique()}
     return (
-        known.assign(family=known["source"].map(families), rank=known["source"].map(rank).fillna(0))
-        .sort_values([*KEY, "family", "release", "rank"])
-        .drop_duplicates([*KEY, "family", "release"])
+        observations.assign(
+            family=observations["source"].map(families),
+            rank=observations["source"].map(rank).fillna(0),
+            age=observations["release"].map(ages),
+        )
+        .sort_values([*_SERIES, "age", "rank"])
+        .drop_duplicates([*_SERIES, "age"])
     )
