@@ -81,11 +81,11 @@ def _ordered(observations: pd.DataFrame, framework: Framework) -> pd.DataFrame:
         if pattern == name
     }
     ages = {release: age_of(release) for release in observations["release"].unique()}
+    rows = observations.assign(family=observations["source"].map(families))
+    given_twice = rows[rows.duplicated(_SERIES, keep=False)]
     return (
-        observations.assign(
-            family=observations["source"].map(families),
-            rank=observations["source"].map(rank).fillna(0),
-            age=observations["release"].map(ages),
+        given_twice.assign(
+            rank=given_twice["source"].map(rank).fillna(0), age=given_twice["release"].map(ages)
         )
         .sort_values([*_SERIES, "age", "rank"])
         .drop_duplicates([*_SERIES, "age"])
