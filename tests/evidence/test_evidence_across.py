@@ -6,6 +6,7 @@ from collections import Counter
 import pandas as pd
 import pytest
 
+from helpers.cli import main
 from helpers.errors import Outcome
 from helpers.evidence import Held, Records, held_findings, hold_across
 from helpers.evidence.across import findings_of
@@ -184,6 +185,16 @@ def test_periods_after_the_quarter_are_not_told(shipped: Tidy, framework):
     assert [each.id for each in held_findings(records, "west-mercia", Quarter(2021, 4))] == [
         "validate.sources-agree"
     ]
+
+
+def test_the_command_lists_what_differs_with_what_else_there_is_to_say(root, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["validate", "2022-23-Q1", "--root", str(root)])
+
+    lines = capsys.readouterr().out.splitlines()
+    assert ended.value.code == 0
+    assert [line for line in lines if "740 here, 423 in home-office-counts/2026-04-23" in line]
+    assert [line for line in lines if "6 figures agree with the source that leads" in line]
 
 
 # --------------------------------------------------------------------------- the year to June 2019
