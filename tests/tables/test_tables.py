@@ -308,6 +308,11 @@ class TestSources:
         assert "<strong>The national baseline.</strong> July 2018 to June 2019." in html
         assert "wider than the national wording" in html
 
+    def test_a_break_after_the_quarter_is_not_told(self):
+        html = tables.sources(section("neighbourhood-crime", counted("business-robbery", [5]))).html
+
+        assert "Break in April 2025" not in html
+
 
 def test_every_block_of_a_section_in_which_all_is_missing_can_be_made():
     given = section("serious-violence", settings=params.ForceSettings(name="A" * 200, area="B" * 200))

@@ -107,10 +107,13 @@ def _limits(section: Section) -> Iterator[tuple[str, str]]:
         measure = evidence.measure
         if measure.definition or measure.discretionary:
             yield measure.title, wording.sentences(measure.definition, measure.discretionary)
+    # a break later than everything on the page says nothing about it
+    last = max(section.quarter, Quarter.containing(baseline.period.end))
     seen: dict[str, str] = {}
     for evidence in section.evidence.values():
         for each in evidence.breaks:
-            seen.setdefault(each.title, wording.sentence(each.reason))
+            if each.first <= last:
+                seen.setdefault(each.title, wording.sentence(each.reason))
     yield from ((f"Break in {title}", reason) for title, reason in seen.items())
     for evidence in section.evidence.values():
         for note in evidence.notes:
