@@ -130,6 +130,7 @@ class TestWhatApplies:
         assert html.count("Not yet assessed") == 6
         assert "1. Reduce murder and other homicide: whether it applies has not been assessed." in html
         assert "1. Reduce murder and other homicide: what the force is doing has not been written." in html
+        assert "homicide: what the Police and Crime Commissioner says has not been written." in html
 
     def test_one_reason_for_all_is_said_once(self):
         shared = params.StatementSettings(shared_reason="All six are aims of the plan.")

@@ -179,18 +179,24 @@ def _made(context: Context) -> Iterator[Fact]:
 
 def missing_duties(context: Context, sections: Sequence[Made]) -> tuple[str, ...]:
     """Say, a sentence each, which duties the page does not meet yet; never filled in by the program."""
-    found = [*context.missing, *(each for section in sections for each in _missing_in(section))]
+    found = [
+        *context.missing,
+        *(each for section in sections for each in _missing_in(section, context.settings.body)),
+    ]
     return tuple(dict.fromkeys([*found, *_missing_settings(context)]))
 
 
-def _missing_in(section: Made) -> Iterator[str]:
+def _missing_in(section: Made, body: str) -> Iterator[str]:
     name = f"{section.number}. {section.title}"
     assessed = section.block("narrative.applicability").details
     if assessed["applicable"] is None:
         yield f"{name}: whether it applies has not been assessed."
     elif not assessed["reason"]:
         yield f"{name}: no reason is given for the assessment."
-    for kind, said in (("contribution", "what the force is doing"), ("commissioner", "what the body says")):
+    for kind, said in (
+        ("contribution", "what the force is doing"),
+        ("commissioner", f"what the {body} says"),
+    ):
         if not section.block(f"narrative.{kind}").details.get("written", True):
             yield f"{name}: {said} has not been written."
 
