@@ -5,7 +5,10 @@ import sys
 
 _SLOW_CACHE = """
 import threading
-threading.Timer = lambda seconds, tell: type("AtOnce", (), {"start": staticmethod(tell), "cancel": lambda self: None})()
+class AtOnce:
+    def __init__(self, seconds, tell): self.start = tell
+    def cancel(self): pass
+threading.Timer = AtOnce
 from helpers import charts
 """
 
