@@ -186,6 +186,8 @@ DAYS = [
 ]
 WORDS_FILES = [
     ("words-readable", says(HOMICIDE, r"^applicable: yes", "applicable: perhaps"), "homicide.md"),
+    ("words-readable", ends(HOMICIDE, f"\n{'word ' * 200_000}\n"), "homicide.md"),
+    ("words-readable", ends(HOMICIDE, f"\n{'word. ' * 4_000}\n"), "homicide.md"),
     ("figure-called", ends(HOMICIDE, "\n{{ homicides.thne }}\n"), "homicides.thne"),
     (
         "figure-called",

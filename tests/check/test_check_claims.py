@@ -38,7 +38,8 @@ def findings(entry: dict) -> list[Finding]:
     return [each for each in run(claims.CHECKS, reading) if each.outcome is not Outcome.PASS]
 
 
-PLANTED = entries("planted-*.yaml")
+ENDLESS = {"check": "endless-sentence", "line": 1, "priority": "homicide", "text": "and on it went " * 70}
+PLANTED = [*entries("planted-*.yaml"), ENDLESS]
 
 
 def name(entry: dict) -> str:

@@ -5,10 +5,11 @@ from planting import made_from
 from helpers import evidence, params
 from helpers.charts import trend_numbers
 from helpers.check import evidence as files
-from helpers.check import record, words
+from helpers.check import record, subject, words
 from helpers.check.claims import ground as grounds
 from helpers.evidence import reconcile
 from helpers.narrative import words as narrated
+from helpers.narrative.words import refusals
 from helpers.section import open_section
 
 
@@ -24,6 +25,10 @@ def test_sources_agree_within_the_same_tolerance():
     )
 
 
+def test_words_are_too_long_at_the_same_length():
+    assert (subject.MOST_LETTERS, subject.LONGEST_LINE) == (refusals.MOST_LETTERS, refusals.LONGEST_LINE)
+
+
 def test_a_chart_words_a_trend_as_the_checks_read_it():
     told = [*trend_numbers._HIGH.values(), *trend_numbers._LOW.values()]
 
@@ -31,21 +36,21 @@ def test_a_chart_words_a_trend_as_the_checks_read_it():
 
 
 def test_every_name_words_can_call_means_the_same_figure_to_the_checks(built, tmp_path):
-    subject = made_from(built, tmp_path).subject()
-    for priority in subject.framework.priorities:
+    made = made_from(built, tmp_path).subject()
+    for priority in made.framework.priorities:
         section = open_section(priority.slug, "2022-23-Q1", "west-mercia", str(built))
-        known = words.ground(subject, priority)
+        known = words.ground(made, priority)
 
         for name, entry in narrated.names_of(section).items():
             assert known.id_of(name) == entry.figure, name
 
 
 def test_the_spans_of_shipped_words_are_those_that_were_bound(built, tmp_path):
-    subject = made_from(built, tmp_path).subject()
-    for reading in words.readings(subject):
+    made = made_from(built, tmp_path).subject()
+    for reading in words.readings(made):
         priority = reading.ground.priority.slug
         section = open_section(priority, "2022-23-Q1", "west-mercia", str(built))
-        bound = narrated.bind(params.read_words(built, "west-mercia", subject.quarter, priority), section)
+        bound = narrated.bind(params.read_words(built, "west-mercia", made.quarter, priority), section)
         spans = [(span.figure, span.line) for part in bound.parts.values() for span in part.spans]
         mine = [(span.figure, each.line(span.start)) for each in reading.passages for span in each.spans]
 

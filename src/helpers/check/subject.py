@@ -15,11 +15,15 @@ from typing import Any
 from helpers import params
 from helpers.check import record
 from helpers.check.page.reading import Element, Page, read_page
-from helpers.errors import Finding, InputRefused
+from helpers.errors import Finding, InputRefused, Outcome, Place
 from helpers.params import ForceSettings, Framework, Priority, StatementSettings, Words
 from helpers.periods import Quarter
 
 _CHART = "downloads/chart-"
+
+
+#: words longer than these are refused wherever they are read, whatever they say
+MOST_LETTERS, LONGEST_LINE = 40_000, 20_000
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,14 @@ class Subject:
 
     def _read_words(self, priority: Priority) -> tuple[Words | None, tuple[Finding, ...]]:
         try:
-            return params.read_words(self.root, self.force, self.quarter, priority.slug), ()
+            words = params.read_words(self.root, self.force, self.quarter, priority.slug)
         except InputRefused as refused:
             return None, refused.findings
+        excess = _excess(words) if words else ""
+        if not words or not excess:
+            return words, ()
+        place = Place(words.file, line=words.body_line)
+        return None, (Finding("words-readable", Outcome.FAIL, place, excess, "Shorten them."),)
 
     def words_file(self, priority: str) -> str:
         """Give the name of a priority's words file, relative to the root."""
@@ -164,3 +173,13 @@ class Subject:
 
     def _rows(self, name: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(io.StringIO(self.text(name), newline="")))
+
+
+def _excess(words: Words) -> str:
+    """Say what there is too much of in some words, "" where nothing is."""
+    longest = max(map(len, words.body.split("\n")), default=0)
+    if len(words.body) > MOST_LETTERS:
+        return f"The words have {len(words.body):,} characters, and may have {MOST_LETTERS:,}"
+    return (
+        f"A line has {longest:,} characters, and may have {LONGEST_LINE:,}" if longest > LONGEST_LINE else ""
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from helpers.check.claims import lexicon
@@ -57,7 +58,8 @@ def claims(sentence: Sentence, ground: Ground) -> tuple[Claim, ...]:
     """Find what a sentence claims to have changed or stayed; wishes, plans and descriptions are no claims."""
     found = mentions(sentence, ground)
     all_hits = tuple(hit for hit in hits(sentence.low) if not _is_bound(sentence, hit))
-    clauses = [_clause(sentence.low, hit, all_hits, found) for hit in all_hits]
+    cuts = _cuts(sentence.low, all_hits, found)
+    clauses = [_clause(len(sentence.low), hit, cuts) for hit in all_hits]
     made = (
         _claim(sentence, hit, clause, found, ground) for hit, clause in zip(all_hits, clauses, strict=True)
     )
@@ -70,16 +72,20 @@ def _is_bound(sentence: Sentence, hit: Hit) -> bool:
     return any(span.start <= at < span.end for span in sentence.spans)
 
 
-def _clause(text: str, hit: Hit, all_hits: tuple[Hit, ...], found: tuple[Mention, ...]) -> Clause:
+def _clause(length: int, hit: Hit, cuts: Sequence[int]) -> Clause:
     """Give where the clause of a word of change begins and ends."""
-    cuts = [cut.start() for cut in _CUT.finditer(text)]
-    cuts += [cut.start() for cut in _AND.finditer(text) if _cuts(cut, all_hits, found)]
     start = max((cut for cut in cuts if cut < hit.start), default=0)
-    end = min((cut for cut in cuts if cut >= hit.end), default=len(text))
+    end = min((cut for cut in cuts if cut >= hit.end), default=length)
     return start, end
 
 
-def _cuts(cut: re.Match[str], all_hits: tuple[Hit, ...], found: tuple[Mention, ...]) -> bool:
+def _cuts(text: str, all_hits: tuple[Hit, ...], found: tuple[Mention, ...]) -> list[int]:
+    """Give where a sentence falls into clauses."""
+    cuts = [cut.start() for cut in _CUT.finditer(text)]
+    return cuts + [cut.start() for cut in _AND.finditer(text) if _is_cut(cut, all_hits, found)]
+
+
+def _is_cut(cut: re.Match[str], all_hits: tuple[Hit, ...], found: tuple[Mention, ...]) -> bool:
     """Tell whether an "and" joins two statements, each with its own word of change, or only two names."""
     later = next((hit for hit in all_hits if hit.start >= cut.end()), None)
     if later is None or not any(hit.end <= cut.start() for hit in all_hits):

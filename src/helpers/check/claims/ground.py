@@ -17,7 +17,7 @@ _SHORT = {"previous": ("previous-quarter",), "change": ("previous-quarter", "dif
 _TREND_SIGNAL = "seven quarters"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ground:
     """All that the words of one section may be held against.
 

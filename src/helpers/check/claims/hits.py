@@ -19,7 +19,7 @@ _ADVERBS = r"(?:(?:\w+ly|both|each|all|much|still|now|far|well|also|a little|a b
 _ABOUT = r"(?:(?:about|around|approximately|roughly|nearly|almost|over|some|just|by|at|close to)\s+)*"
 _SHARE = r"(?:an?|one|two|three)[- ](?:third|quarter|fifth|half)s?|half"
 _AMOUNT = (
-    rf"(?:{_SHARE}|£?[#\d][#\d,.]*|{NUMBER_WORD}(?:[- ]{NUMBER_WORD})*)"
+    rf"(?<![\w#,.])(?:{_SHARE}|£?[#\d]+(?:[.,][#\d]+)*+|{NUMBER_WORD}(?:[- ]{NUMBER_WORD}){{0,6}}+)"
     r"(?:\s*%|\s*per ?cent|\s+percentage points?)?"
 )
 #: after "than" these make a size, not a comparison: "fewer than 50 reports"

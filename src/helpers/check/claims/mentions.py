@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from helpers.check.claims.ground import Ground
 from helpers.check.prose import Sentence
@@ -22,6 +23,7 @@ class Mention:
     bound: str = ""
 
 
+@lru_cache(maxsize=2048)
 def mentions(sentence: Sentence, ground: Ground) -> tuple[Mention, ...]:
     """Find every mention in order; of names that overlap the longest holds."""
     found = (*_bound(sentence, ground), *_named(sentence, ground))

@@ -15,8 +15,11 @@ from helpers.check.prose import Passage, Sentence, passages, plain_passage, sent
 from helpers.check.registry import Check, Trip, key
 from helpers.errors import Outcome, Place
 
+#: more sentences than anyone writes about one priority
+MOST_SENTENCES = 1_000
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Reading:
     """The words of one section with what they are held against.
 
@@ -40,7 +43,17 @@ class Reading:
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
-        """Every sentence, in order."""
+        """Every sentence that can be read, in order."""
+        return tuple(each for each in self._all_sentences[:MOST_SENTENCES] if not each.is_too_long)
+
+    @cached_property
+    def unread(self) -> tuple[Sentence, ...]:
+        """The sentences that are not looked at: too long, or too many."""
+        too_long = (each for each in self._all_sentences[:MOST_SENTENCES] if each.is_too_long)
+        return (*too_long, *self._all_sentences[MOST_SENTENCES : MOST_SENTENCES + 1])
+
+    @cached_property
+    def _all_sentences(self) -> tuple[Sentence, ...]:
         return tuple(each for passage in self.passages for each in sentences(passage))
 
     @cached_property

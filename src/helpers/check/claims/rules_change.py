@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from helpers.check.claims.change import Claim
 from helpers.check.claims.reading import Reading, words_check
@@ -23,7 +24,12 @@ def _of(check: str, reading: Reading) -> Iterator[Trip]:
             yield _trip(reading, claim, found)
 
 
-def _faults(reading: Reading) -> Iterator[tuple[Claim, Fault]]:
+@lru_cache(maxsize=8)
+def _faults(reading: Reading) -> tuple[tuple[Claim, Fault], ...]:
+    return tuple(_each_fault(reading))
+
+
+def _each_fault(reading: Reading) -> Iterator[tuple[Claim, Fault]]:
     for claim in reading.claims:
         if not claim.elsewhere:
             for measure in _each(claim, reading):

@@ -80,6 +80,18 @@ def placeholders(reading: Reading) -> Iterator[Trip]:
             )
 
 
+def endless(reading: Reading) -> Iterator[Trip]:
+    """Find sentences that are too long, or too many, to be read: no check has looked at them."""
+    for sentence in reading.unread:
+        words = sentence.text[:60]
+        place = Place(reading.words.file, line=sentence.line(), element=key(words))
+        long = f"A sentence of {len(sentence.text):,} characters"
+        found = long if sentence.is_too_long else "The words have too many sentences; this and those after it"
+        yield Trip(
+            place, f"{found}, which no check has looked at", "Break it up, or shorten the words.", words
+        )
+
+
 CHECKS: tuple[Check[Reading], ...] = (
     words_check(
         "carried-unread",
@@ -88,5 +100,6 @@ CHECKS: tuple[Check[Reading], ...] = (
         carried,
     ),
     words_check("read-in-time", Outcome.WARN, "The words were read after the quarter ended.", unread),
+    words_check("endless-sentence", Outcome.FAIL, "No sentence is too long to be read.", endless),
     words_check("placeholder", Outcome.FAIL, "No placeholder stands where words should be.", placeholders),
 )

@@ -9,8 +9,9 @@ from helpers.check.claims.hits import NUMBER_WORD
 from helpers.check.prose.patterns import any_of, words
 from helpers.check.prose.times import times
 
-_N = rf"(?:\d[\d,.]*|{NUMBER_WORD}(?:[- ]{NUMBER_WORD})*)"
-_AND_MORE = rf"(?:\s*(?:,|and|to|-|or)\s*{_N}[a-z]?)*"
+#: possessive, so that a long list of numbers is read once
+_N = rf"(?:\d+(?:[.,]\d+)*+|{NUMBER_WORD}(?:[- ]{NUMBER_WORD}){{0,6}}+)"
+_AND_MORE = rf"(?:\s*(?:,|and|to|-|or)\s*{_N}[a-z]?){{0,12}}+"
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _UNIT = "(?:(?:working |calendar |full )?(?:minute|hour|day|week|weekend|month|quarter|year)s?)"
 _NTH = "(?:st|nd|rd|th)"
@@ -95,8 +96,8 @@ FRACTION = any_of(rf"""
     \b(?:twice|three times|four times) (?:as|the|more)\b|\b(?:double|triple|treble) (?:the|that|what)\b
 """)
 _TYPED = re.compile(
-    r"(?<![\w.])£?\d[\d,.]*(?:\s*%|\s?(?:k|m|bn|million|thousand|billion)\b|\s*per ?cent)?"
-    rf"|{FRACTION}|\b{NUMBER_WORD}(?:(?:[- ]| and ){NUMBER_WORD})*\b"
+    r"(?<![\w.])£?\d+(?:[.,]\d+)*+(?:\s*%|\s?(?:k|m|bn|million|thousand|billion)\b|\s*per ?cent)?"
+    rf"|{FRACTION}|\b{NUMBER_WORD}(?:(?:[- ]| and ){NUMBER_WORD}){{0,6}}+\b"
 )
 _KIND = any_of(r"""
     \w+[- ]related|confirmed|further|recorded|suspected|reported|fatal|domestic|business|personal

@@ -19,7 +19,11 @@ _SHORTENED = re.compile(
 NUMBER = "#"
 
 
-@dataclass(frozen=True)
+#: a sentence longer than this is none that a reader could follow, and none that is checked
+LONGEST = 1_000
+
+
+@dataclass(frozen=True, eq=False)
 class Sentence:
     """A sentence of a passage: offsets are the passage's, both in ``start`` and in every match.
 
@@ -51,6 +55,11 @@ class Sentence:
     def spans(self) -> tuple[Span, ...]:
         """The figures shown in this sentence."""
         return tuple(each for each in self.passage.spans if self.start <= each.start < self.end)
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it is longer than any sentence that can be read, and so not looked at."""
+        return self.end - self.start > LONGEST
 
     def words(self, start: int, end: int) -> str:
         """Give the words between two offsets of the sentence, as they stand."""

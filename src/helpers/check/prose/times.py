@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from helpers.periods import MONTHS, Period, Quarter
 
@@ -40,6 +41,7 @@ _OPENING = re.compile(
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[..., Period | None]], ...]
 
 
+@lru_cache(maxsize=4096)
 def times(text: str) -> tuple[Time, ...]:
     """Find every time in a sentence given in small letters, in order, none inside another."""
     found = sorted(_all(text), key=lambda each: (each.start, -each.end))
