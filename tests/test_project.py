@@ -33,7 +33,9 @@ LAYERS = [
     ["pdf", "spreadsheet"],
     ["check"],
     ["outputs"],
+    ["variation"],
     ["build"],
+    ["publish"],
     ["doctor", "lab", "share"],
     ["cli"],
 ]

@@ -16,6 +16,8 @@ import click
 from helpers.errors import Finding, Outcome, RequestError, StatementError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from helpers.periods import Quarter
 
 _FOLDERS = ("notebooks", "params")
@@ -206,6 +208,89 @@ def check_verb(
     return 0 if report.passes else 1
 
 
+@statement.command("sign")
+@click.argument("quarter", required=False)
+@click.option("--name", required=True, help="Who signs.")
+@click.option("--role", required=True, help="In which role, such as Police and Crime Commissioner.")
+@click.option("--date", "day", default=None, help="The day it was signed, as 2022-09-01 (default: today).")
+@_force_option
+@_root_option
+@click.pass_context
+def sign_verb(
+    context: click.Context,
+    quarter: str | None,
+    name: str,
+    role: str,
+    day: str | None,
+    force: str | None,
+    root: Path | None,
+) -> int:
+    """Sign a draft: write who answers for it, bound to its very figures and words, into sign-off.yaml."""
+    from helpers import publish
+
+    project = _project(context, root)
+    when, who = _quarter(project, quarter), _force(project, force)
+    signed = publish.sign(project, when, who, publish.Signer(name, role), _day(day))
+    click.echo(f"Signed by {signed.prose}: {signed.digest}")
+    return 0
+
+
+@statement.command("publish")
+@click.argument("quarter", required=False)
+@click.option("--reason", default="", help="Why this version differs from the last one (from v2 on).")
+@click.option(
+    "--class",
+    "kind",
+    default=None,
+    type=click.Choice(["data-revised", "correction", "wording"]),
+    help="What kind of variation it is (from v2 on).",
+)
+@_force_option
+@_root_option
+@click.pass_context
+def publish_verb(
+    context: click.Context,
+    quarter: str | None,
+    reason: str,
+    kind: str | None,
+    force: str | None,
+    root: Path | None,
+) -> int:
+    """Publish a signed draft whose checks pass as the next version, whole; nothing is ever overwritten."""
+    from helpers import publish, variation
+
+    project = _project(context, root)
+    when, who = _quarter(project, quarter), _force(project, force)
+    varied = publish.Varied(reason, variation.Why(kind) if kind else None)
+    published = publish.publish(project, when, who, varied, _day(None))
+    if not published.is_new:
+        _tell(f"This draft is published already, as {published.version}.")
+    click.echo(_short(published.folder, project))
+    return 0
+
+
+@statement.command("compare")
+@click.argument("quarter")
+@click.argument("earlier")
+@click.argument("later", default="draft")
+@_force_option
+@_root_option
+@click.pass_context
+def compare_verb(
+    context: click.Context, quarter: str, earlier: str, later: str, force: str | None, root: Path | None
+) -> int:
+    """Say what differs between two editions of a statement (v1, v2, draft), figure by figure, and why."""
+    from helpers import build, publish, variation
+
+    project = _project(context, root)
+    when, who = _quarter(project, quarter), _force(project, force)
+    before, after = (publish.open_edition(project, when, who, each) for each in (earlier, later))
+    framework = build.framework_of(project, when, who)
+    difference = variation.compare(before.files, after.files)
+    click.echo(variation.in_words(difference, framework, (earlier, later)))
+    return 0
+
+
 @statement.command("fetch")
 @click.argument("source")
 @click.argument("address", required=False)
@@ -322,6 +407,15 @@ def _quarter(project: Path, given: str | None) -> Quarter:
     from helpers.periods import Quarter
 
     return Quarter.parse(given) if given else _quarters(project, ())[0]
+
+
+def _day(given: str | None) -> date:
+    from datetime import UTC, date, datetime
+
+    try:
+        return date.fromisoformat(given) if given else datetime.now(UTC).date()
+    except ValueError:
+        raise RequestError(f"{given!r} is not a day", "--date", "Write it as 2022-09-01.") from None
 
 
 def _forces(project: Path, given: Sequence[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -101,3 +102,28 @@ def packages() -> dict[str, str]:
     """Name every installed package with its version, in order of name."""
     found = {each.metadata["Name"].lower().replace("_", "-"): each.version for each in distributions()}
     return dict(sorted(found.items()))
+
+
+def differing(then: Iterable[SourceFile], now: Iterable[SourceFile]) -> list[tuple[str, str]]:
+    """Give the path of every file that is not in both alike, with what became of it, in order of paths."""
+    old, new = {each.path: each.sha256 for each in then}, {each.path: each.sha256 for each in now}
+    return [
+        (path, "is gone" if path not in new else "is new" if path not in old else "has changed")
+        for path in sorted({*old, *new})
+        if old.get(path) != new.get(path)
+    ]
+
+
+def commit(root: Path) -> str:
+    """Name the git commit a project folder stands at, "" where it is no checkout or git is not there."""
+    try:
+        ended = subprocess.run(  # noqa: S603 - our own command
+            ["git", "-C", str(root), "rev-parse", "HEAD"],  # noqa: S607 - whichever git the user has
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=10,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return ended.stdout.strip() if ended.returncode == 0 else ""
