@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -30,6 +31,7 @@ STATEMENT_CHECKS: tuple[Check[Subject], ...] = (
     *freshness.CHECKS,
     *words.CHECKS,
 )
+_VERSION = re.compile(r"draft|v[1-9]\d*")
 _WORST_FIRST = (Outcome.FAIL, Outcome.OVERRULED, Outcome.WARN, Outcome.NOTE)
 
 
@@ -106,6 +108,8 @@ def check_folder(root: Path, quarter: Quarter, force: str, version: str, today: 
 
     Refuses (RequestError) a version that is not there whole.
     """
+    if not _VERSION.fullmatch(version):
+        raise RequestError(f"{version!r} is no version", remedy="Write draft, or a version such as v1.")
     folder = root / "outputs" / str(quarter) / force / version
     if not (folder / "manifest.json").is_file():
         raise RequestError(

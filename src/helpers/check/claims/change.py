@@ -24,6 +24,10 @@ _ARTICLE = re.compile(
     r"(?:\b(?:a|an|the|this|that|its|their|no|any|some|recent|continued|clear|possible|year-on-year|overall|shows?"
     r"|showed|saw|seen|recorded)|%|per ?cent|#)\s+(?:[\w%#.,£-]+\s+){0,3}$"
 )
+#: after a noun of change at the beginning of a sentence, so that it needs no article
+_BEGINS = re.compile(
+    r"\s+(?:(?:was|were|has been|have been)\s+(?:seen|recorded|reported|observed|noted)\s+)?(?:in|of|to)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -130,7 +134,7 @@ def _is_none(sentence_before: str, before: str, after: str, hit: Hit) -> bool:
     if lexicon.SOUGHT.search(sentence_before):
         return True
     bare = hit.sign is not Sign.SAME and not _ARTICLE.search(before)
-    begins = not before.strip(" ,") and re.match(r"\s+(?:in|of|to)\b", after)
+    begins = not before.strip(" ,") and _BEGINS.match(after)
     return bare and not begins
 
 

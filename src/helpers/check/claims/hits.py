@@ -93,6 +93,8 @@ def _comparing(said: str) -> Iterator[str]:
     yield rf"{_COPULA}{_ADVERBS}{_ABOUT}(?:{_AMOUNT}\s+)?{not_just}{word}{idle}"
     # "12 fewer than", "two lower on the year"
     yield rf"{_AMOUNT}\s+{word}(?=\s+(?:than|in|on|compared|from|the|what|last|its|our)\b|\s*[,.;)]|\s*$)"
+    # "a third fewer burglaries"
+    yield rf"{_AMOUNT}\s+(?=more|fewer|less){word}(?=\s+(?!than\b)\w)"
     # "fewer burglaries than last year", but not "fewer than 50"
     than = rf"(?=(?:\s+(?!than\b)[\w#%-]+){{0,8}}\s+than\s+(?!{_QUANTITY}))"
     yield rf"(?<![\w-]){word}{than}(?!\s+(?:likely|often|about|effective))"

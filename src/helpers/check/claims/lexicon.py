@@ -83,7 +83,7 @@ SAME = any_of(rf"""
     (?:{_REMAINS}|is|are|was|were|been|held) (?:\w+ly )?(?:stable|static|steady|flat|level)\b
     {_REMAINS} (?:\w+ly )?(?:the same|similar|consistent|unchanged)
     the same (?:number|level|total|as)\b
-    levelled off
+    levelled off|stabilised|plateaued
     (?:in line|consistent|comparable|on a par|level) with (?={_EARLIER})
     (?:similar|comparable|equal|identical) to (?={_EARLIER})
 """)
@@ -115,7 +115,9 @@ CHANCE = re.compile(rf"{_BY_CHANCE}|not (?:a )?clear|possible|no clear")
 
 _MODAL = r"will|would|can|could|may|might|should|must|cannot|help(?:s|ed|ing)?|not yet"
 #: words before a verb of change that make it a wish or a plan
-WISHED = re.compile(rf"\b(?:to|{_MODAL})\s+(?:(?:be|have|been|see|seen|further|also|then|\w+ly)\s+){{0,3}}$")
+WISHED = re.compile(
+    rf"\b(?:to(?!\s+have\b)|(?:expected|likely|hoped|need(?:s|ed)?) to|{_MODAL})\s+(?:(?:be|have|been|see|seen|further|also|then|\w+ly)\s+){{0,3}}$"
+)
 #: before a noun or a comparative "to" alone is no wish: "led to fewer offences"
 WISHED_FOR = re.compile(
     rf"\b(?:to (?:be|see|have|get|reach|record|bring)|{_MODAL})\s+"
@@ -132,7 +134,10 @@ SOUGHT = re.compile(
     """)
     + r"[^.;,]{0,40}$"
 )
-CONDITION = re.compile(r"\b(?:if|whether|where|when|whenever|unless|should|how far|how much|any)\b[^;]*$")
+CONDITION = re.compile(
+    r"\b(?:if|whether|where|when|whenever|unless|should|how far|how much|any|so that)\b[^;]*$"
+    r"|\b(?:nothing|nobody|no one|no evidence)\b[^;]*\bthat\b[^;]*$"
+)
 #: words after a noun of change that make it a wish, or say that it cannot be said
 UNSAYABLE = re.compile(
     r"^[^.;,]*\b(?:can|could|may|should) (?:not )?be (?:claimed|said|inferred|concluded|drawn|assumed)\b"
@@ -148,7 +153,7 @@ COUNTED = re.compile(
     any_of("""
         numbers?|volumes?|levels?|rates?|totals?|counts?|figures?|amount|recorded|percentage|proportion|share
         offences?|incidents?|cases|reports?|records|instances|occurrences|victims?|crimes?
-        all|types?|kinds?|forms?|(?:ris|fall|increas|decreas|reduc|drop)[a-z]*
+        performance|position|picture|situation|all|types?|kinds?|forms?|(?:ris|fall|increas|decreas|reduc|drop)[a-z]*
     """)
 )
 #: other places and bodies: no figure of a statement speaks of them

@@ -28,7 +28,7 @@ _LOWEST = "lowest|fewest|least"
 _HIGHEST = "highest|most|largest|peak|greatest"
 _RECORD = re.compile(
     rf"\b(?:(?P<low>{_LOWEST})|(?P<high>{_HIGHEST}))\b(?=[^.;]{{0,60}}\b{_OVER_WHAT}\b)"
-    r"|\b(?P<record>(?:record|all-time) (?:low|high))\b"
+    r"|\b(?P<record>(?:record|all-time|historic(?:ally)?)(?: \w+)? (?:low|high))\b"
 )
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

@@ -14,7 +14,8 @@ from helpers.errors import Outcome, Place
 _LEAST_WORDS = 6
 _PLACEHOLDER = re.compile(
     words("""
-        tbc|tbd|to be (?:confirmed|written)|to do|todo|lorem ipsum|xx+|insert (?:text|figure|here)|placeholder
+        tbc|tbd|to be (?:confirmed|written)|to ?do:|todo
+        lorem ipsum|xx+|insert (?:text|figure|here)|placeholder
         not reviewed|write here|awaiting (?:text|update|input)
     """)
     + r"|\[[^\]]*\.\.\.[^\]]*\]|\?\?+"

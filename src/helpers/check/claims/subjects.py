@@ -13,7 +13,11 @@ from helpers.check.prose import Sentence
 from helpers.check.prose.patterns import any_of, words
 
 #: between a noun of change and the thing that changed: "a fall in the number of"
-_INTO = re.compile(r"\s+(?:in|of|for|to)\s+(?:[\w%#£',-]+\s+){0,5}$")
+_SEEN = (
+    r"(?:(?:were|was|have been|has been|is|are)\s+(?:also\s+)?"
+    r"(?:seen|recorded|reported|observed|noted|found)\s+)?"
+)
+_INTO = re.compile(rf"\s+{_SEEN}(?:in|of|for|to)\s+(?:[\w%#£',-]+\s+){{0,5}}$")
 #: words that stand there when something else changed: "a fall in confidence about burglary"
 _ANOTHER = re.compile(
     words("""
@@ -25,7 +29,10 @@ _ANOTHER = re.compile(
 _OF_IT = any_of(
     "the|our|local|overall|recorded|reported|its|police recorded|(?:level|number|volume|rate)s? of"
 )
-_DIRECTLY = re.compile(rf"\s+(?:{_OF_IT} )*$")
+_PEOPLE = (
+    r"(?:(?:people|residents|households) (?:were|have been|became|fell|suffered) )?(?:victims? (?:of|to) )?"
+)
+_DIRECTLY = re.compile(rf"\s+{_PEOPLE}(?:{_OF_IT} )*$")
 #: what follows "increased" when it has no object
 _NO_OBJECT = words(r"""
     by|to|from|in|during|for|over|since|between|compared|again|further|this|last|and|but|at|when|on|against
@@ -41,6 +48,7 @@ _TIME_OR_NUMBER = any_of(r"""
 _OF_ANOTHER = re.compile(rf"\s+(?:in|of)\s+(?!{_TIME_OR_NUMBER})[a-z]")
 _AFTER_COMPARATIVE = words(r"""
     than|in|on|by|from|compared|the|what|last|its|our|at|over|since|during|and|levels?|numbers?|rates?
+    against|versus|when|while|but|although|year|month|this
     satisfaction|overall|offences|with|to|as|across|q\d|for|slightly|significantly|marginally|again|this
 """)
 _COMPARED_ANOTHER = re.compile(rf"\s+(?!{_AFTER_COMPARATIVE})[a-z]")
@@ -166,7 +174,15 @@ def _before(
         return (Mention(clause[0] + every.start(), clause[0] + every.end(), _section(ground)),)
     if lexicon.POINTING.search(lead) or not lead.strip(" ,;-#"):
         return _pointed(sentence, clause, ground)
-    return tuple(each for each in found if each.bound)[:1] or None
+    shown = tuple(each for each in found if each.bound)[:1]
+    return shown or (_earlier(sentence, hit, clause, ground) if hit.form is Form.NOUN else None)
+
+
+def _earlier(sentence: Sentence, hit: Hit, clause: Clause, ground: Ground) -> tuple[Mention, ...] | None:
+    """Give what a sentence spoke of before a clause that only adds to it: "…, with a slight rise"."""
+    adds = re.match(r"\s*,?\s*(?:with|a|an)\b", sentence.low[clause[0] : hit.start])
+    before = [each for each in mentions(sentence, ground) if each.end <= clause[0] and each.measures]
+    return tuple(before[-1:]) or None if adds else None
 
 
 def _named_before(text: str, hit: Hit, clause: Clause, found: tuple[Mention, ...]) -> tuple[Mention, ...]:
