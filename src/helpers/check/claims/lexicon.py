@@ -115,8 +115,9 @@ CHANCE = re.compile(rf"{_BY_CHANCE}|not (?:a )?clear|possible|no clear")
 
 _MODAL = r"will|would|can|could|may|might|should|must|cannot|help(?:s|ed|ing)?|not yet"
 #: words before a verb of change that make it a wish or a plan
+_TO = r"to(?!\s+have\b)|(?:expected|likely|hoped|needs?|needed) to"
 WISHED = re.compile(
-    rf"\b(?:to(?!\s+have\b)|(?:expected|likely|hoped|need(?:s|ed)?) to|{_MODAL})\s+(?:(?:be|have|been|see|seen|further|also|then|\w+ly)\s+){{0,3}}$"
+    rf"\b(?:{_TO}|{_MODAL})\s+(?:(?:be|have|been|see|seen|further|also|then|\w+ly)\s+){{0,3}}$"
 )
 #: before a noun or a comparative "to" alone is no wish: "led to fewer offences"
 WISHED_FOR = re.compile(
