@@ -3,9 +3,10 @@
 from helpers.execute.cleaning import as_bytes, strip
 from helpers.execute.imports import light_import
 from helpers.execute.outcome import Ending, Failure, NotExecuted, Result, executed
-from helpers.execute.running import Interrupted, Progress, Workplace, processors, prune, run
+from helpers.execute.running import Interrupted, Progress, processors, run
 from helpers.execute.tasks import Limits, Task, check_parameters, expected_blocks
 from helpers.execute.workers import WorkerDied, Workers
+from helpers.execute.workplace import Workplace, prune
 
 __all__ = [
     "Ending",

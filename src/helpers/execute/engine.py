@@ -85,7 +85,8 @@ class ObservedClient(PapermillNotebookClient):  # type: ignore[misc]  # papermil
                 self._seen.trouble = Trouble.RUN_TIME if late else Trouble.CELL_TIME
                 raise
             except DeadKernelError:
-                self._seen.trouble = self._seen.trouble or Trouble.DEAD
+                dead = Trouble.MEMORY if self._kernel.took_too_much_memory else Trouble.DEAD
+                self._seen.trouble = self._seen.trouble or dead
                 raise
             if all(reply.ok for reply in self._seen.replies):
                 self._ask_once_more()
@@ -191,7 +192,7 @@ class ObservedEngine(Engine):  # type: ignore[misc]  # papermill is not typed
         **_: Any,
     ) -> None:
         """Run one notebook; what was seen of it is in ``seen``, whatever is raised."""
-        kernel = GuardedKernel(folder, cache, largest=_ENCODED * limits.output)
+        kernel = GuardedKernel(folder, cache, limits, largest=_ENCODED * limits.output)
         seen.notebook = nb_man.nb
         try:
             ObservedClient(nb_man, kernel, seen, limits, kernel_name=kernel_name).execute()

@@ -46,6 +46,7 @@ class Trouble(StrEnum):
     CELL_TIME = "a cell took too long"
     RUN_TIME = "the notebook took too long"
     OUTPUT = "a cell gave too much output"
+    MEMORY = "the notebook took too much memory"
     DEAD = "the kernel was gone"
     NO_ANSWER = "the kernel did not answer after the last cell"
 
@@ -196,11 +197,13 @@ def _stopped(seen: Seen, limits: Limits) -> _Fault | None:
     at = seen.started
     late = f"more than {limits.cell_seconds:g} s", f"more than {limits.run_seconds:g} s"
     much = f"the cell gave more than {limits.output:,} characters"
+    held = f"the notebook took more than {limits.memory >> 20:,} MiB of memory, or started too many processes"
     faults = {
         Trouble.START: _Fault(Ending.NOT_RUN, "kernel did not start", seen.detail),
         Trouble.CELL_TIME: _Fault(Ending.TIMED_OUT, "too long", f"the cell took {late[0]}", at),
         Trouble.RUN_TIME: _Fault(Ending.TIMED_OUT, "too long", f"the notebook took {late[1]}", at),
         Trouble.OUTPUT: _Fault(Ending.FAILED, "too much output", much, at),
+        Trouble.MEMORY: _Fault(Ending.FAILED, "too much memory", held, at),
         Trouble.DEAD: _death(seen.exit_code, at),
         Trouble.NO_ANSWER: _Fault(Ending.DIED, "no answer", "the kernel was silent after this cell", at),
     }

@@ -51,12 +51,16 @@ class Task:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one notebook may take: seconds a cell, a run and a start, and characters of output a cell."""
+    """What one notebook may take: seconds a cell, a run and a start, output a cell, memory.
+
+    ``output`` is in characters, ``memory`` in bytes (on Linux alone; 0 is no limit).
+    """
 
     cell_seconds: float = 120
     run_seconds: float = 600
     start_seconds: float = 60
     output: int = 1_000_000
+    memory: int = 4 << 30
 
 
 DEFAULT_LIMITS: Final = Limits()

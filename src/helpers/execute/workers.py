@@ -17,6 +17,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, cast
 
+from helpers.execute.forked import ForkedProcess, Forkserver, NoForkserver
+
+Process = subprocess.Popen[bytes] | ForkedProcess
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -36,10 +39,21 @@ class WorkerTookTooLong(RuntimeError):
 class Workers(Executor):
     """So many worker processes, each started by the first call that needs it; POSIX only.
 
-    ``longest`` is how many seconds a call may take, whatever the call itself does to keep to its time.
+    ``longest`` is how many seconds a call may take, whatever the call itself does to keep to its time. With a
+    forkserver the workers are forked, and the kernels they run; when it cannot be used, or no longer, workers
+    are started by exec, and ``tell`` hears why.
     """
 
-    def __init__(self, jobs: int, *, longest: float | None = None) -> None:
+    def __init__(
+        self,
+        jobs: int,
+        *,
+        longest: float | None = None,
+        forkserver: Forkserver | None = None,
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
+        self._forkserver = forkserver
+        self._tell = tell or (lambda _: None)
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="worker")
         self._own = threading.local()
         self._longest = longest
@@ -66,6 +80,8 @@ class Workers(Executor):
             self._killed = True
             for worker in self._workers:
                 worker.kill()
+        if self._forkserver:
+            self._forkserver.close()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -91,29 +107,33 @@ class Workers(Executor):
     def _worker(self) -> _Worker:
         """Give this thread's worker, started if need be."""
         if not hasattr(self._own, "worker"):
+            worker = _Worker(self._process_for)
             with self._lock:
                 if self._killed:
+                    worker.end()
                     raise WorkerDied(0)
-                self._own.worker = _Worker()
-                self._workers.add(self._own.worker)
+                self._own.worker = worker
+                self._workers.add(worker)
         return cast("_Worker", self._own.worker)
+
+    def _process_for(self, connection: int) -> Process:
+        """Start a worker's process on its end of a connection: forked if that can be."""
+        if self._forkserver:
+            try:
+                return self._forkserver.channel().worker(connection)
+            except NoForkserver as why:
+                self._forkserver = None
+                self._tell(f"Plain kernels, started one by one: {why}.")
+        return _by_exec(connection)
 
 
 class _Worker:
     """One process, in a session of its own so that ctrl-C in a terminal reaches the parent alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: Callable[[int], Process]) -> None:
         self._connection, theirs = Pipe()
         with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 (our own module, by this interpreter)
-                [sys.executable, "-m", "helpers.execute.worker", str(theirs.fileno()), str(os.getpid())],
-                env=_environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
+            self._process = start(theirs.fileno())
 
     def call(
         self,
@@ -142,6 +162,18 @@ class _Worker:
         code = self._process.wait()
         self._connection.close()
         return code
+
+
+def _by_exec(connection: int) -> Process:
+    return subprocess.Popen(  # noqa: S603 (our own module, by this interpreter)
+        [sys.executable, "-m", "helpers.execute.worker", str(connection), str(os.getpid())],
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=[connection],
+        start_new_session=True,
+    )
 
 
 def _environment() -> dict[str, str]:
