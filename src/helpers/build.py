@@ -80,7 +80,7 @@ def build(request: Request, tell: Tell = _unheard, today: date | None = None) ->
     for framework, quarter, force in wanted:
         load.refuse_uncovered(load.open_tidy(request.root, framework, force), quarter)
     day = today or datetime.now(UTC).date()
-    return [_Statement(request, *each, tell, day).build() for each in wanted]
+    return [_Statement(request, *each, tell, day).build_or_tell() for each in wanted]
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,20 @@ class _Statement:
     @property
     def root(self) -> Path:
         return self.request.root
+
+    def build_or_tell(self) -> Built:
+        """Build it; what stops this one statement, such as another run that holds it, stops no other.
+
+        Being told to end stops them all.
+        """
+        try:
+            return self.build()
+        except execute.Interrupted:
+            raise
+        except StatementError as error:
+            place = Place(file=f"{self.quarter} {self.force}")
+            own = Finding("build", Outcome.FAIL, place, str(error).rstrip("."))
+            return self._failed(getattr(error, "findings", (own,)))
 
     def build(self) -> Built:
         """Run the notebooks, and make the draft of them when all succeeded."""

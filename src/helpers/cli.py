@@ -406,7 +406,7 @@ def _quarters(project: Path, given: Sequence[str]) -> tuple[Quarter, ...]:
 def _quarter(project: Path, given: str | None) -> Quarter:
     from helpers.periods import Quarter
 
-    return Quarter.parse(given) if given else _quarters(project, ())[0]
+    return Quarter.parse(given) if given is not None else _quarters(project, ())[0]
 
 
 def _day(given: str | None) -> date:
@@ -429,7 +429,7 @@ def _forces(project: Path, given: Sequence[str]) -> tuple[str, ...]:
 def _force(project: Path, given: str | None) -> str:
     from helpers import forces, params
 
-    return forces.force(given or params.read_defaults(project).force).slug
+    return forces.force(params.read_defaults(project).force if given is None else given).slug
 
 
 # --------------------------------------------------------------------------- what a person sees

@@ -460,12 +460,22 @@ def framework_for(root: Path, quarter: Quarter, named: str = "") -> Framework:
 
 
 def read_force(root: Path, slug: Slug) -> ForceSettings:
-    """Read ``params/<force>/force.yaml``; where there is none, the nation's names for the force stand in."""
+    """Read ``params/<force>/force.yaml``; where there is none, the nation's names for the force stand in.
+
+    Who publishes is then the Order's "local policing body": not every area has a Commissioner, and which
+    has which is for the office to say.
+    """
     known = known_force(slug)
     file = Path("params") / slug / "force.yaml"
     if (root / file).is_file():
         return read_settings(root, file, ForceSettings)
-    return ForceSettings(name=known.name, area=known.area)
+    return ForceSettings(
+        name=known.name,
+        area=known.area,
+        body="Local policing body",
+        body_short="policing body",
+        heading_body="What the policing body says",
+    )
 
 
 def read_statement(root: Path, force: Slug, quarter: Quarter) -> StatementSettings:

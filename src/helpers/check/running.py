@@ -106,6 +106,7 @@ def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def check_folder(root: Path, quarter: Quarter, force: str, version: str, today: date) -> CheckReport:
     """Read a finished statement back from its folder ("draft", "v1" …) and run every check on it.
 
+    A published version is held against the settings and words kept beside it.
     Refuses (RequestError) a version that is not there whole.
     """
     if not _VERSION.fullmatch(version):
@@ -119,7 +120,9 @@ def check_folder(root: Path, quarter: Quarter, force: str, version: str, today: 
         )
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
-    return run(Subject(files, root, quarter, force, today))
+    kept = folder / "inputs"
+    inputs = kept if (kept / "params").is_dir() else None
+    return run(Subject(files, root, quarter, force, today, inputs))
 
 
 # --------------------------------------------------------------------------- for people, for programs

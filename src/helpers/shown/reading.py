@@ -181,6 +181,9 @@ def _share(comparison: Comparison) -> Markup:
     percent = comparison.percent.number
     way, size = ("rise" if percent > 0 else "fall"), wording.percentage(percent)
     shown = number(part(comparison, "percent"), size)
+    if comparison.then_period.start > comparison.now_period.start:
+        # a quarter before the baseline neither rose nor fell from what came after it
+        return Markup(" ({} {})").format(shown, "more" if percent > 0 else "less")
     if size.startswith("less"):
         return Markup(" (a {} of {})").format(way, shown)
     return Markup(" ({} {} {})").format(wording.article(size), shown, way)

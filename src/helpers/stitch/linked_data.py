@@ -27,7 +27,8 @@ def linked_data(context: Context, title: str, description: str) -> Markup:
 
 
 def _report(context: Context, title: str, description: str) -> dict[str, Any]:
-    published = {"datePublished": context.statement.published} if context.statement.published else {}
+    dated = context.statement.published
+    published = {} if context.draft or not dated else {"datePublished": dated}
     return {
         "@id": "#statement",
         "@type": "Report",

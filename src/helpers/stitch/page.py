@@ -148,7 +148,8 @@ def _banner(context: Context, missing: Sequence[str]) -> dict[str, Any]:
 
 
 def _facts(context: Context) -> Iterator[Fact]:
-    published = context.statement.published or "Not yet published"
+    published = "" if context.draft else context.statement.published
+    published = published or "Not yet published"
     yield Fact("Published", published, context.signed)
     yield Fact("Covers", context.quarter.period.prose, context.quarter.prose)
     yield Fact("Area", context.settings.area, context.settings.name)

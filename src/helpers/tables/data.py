@@ -34,7 +34,7 @@ def data(section: Section) -> Block:
     """Give the section's figures, facts and comparisons as two CSV files.
 
     A value that is missing is an empty field, and its status says why. Numbers from tests have 10
-    significant digits; an upper limit that does not exist is ``inf``.
+    significant digits; a limit that does not exist is empty.
     """
     slug = section.priority.slug
     figures, compared = figure_rows(section), comparison_rows(section)
@@ -139,7 +139,10 @@ def _number(value: Value) -> str:
 
 
 def _limits(interval: Interval | None) -> tuple[str, str]:
-    return (_given(interval.lower), _given(interval.upper)) if interval else ("", "")
+    """Write an interval; a limit that does not exist (a ratio to none) is empty."""
+    limits = (interval.lower, interval.upper) if interval else (None, None)
+    lower, upper = (None if each is None or math.isinf(each) else each for each in limits)
+    return _given(lower), _given(upper)
 
 
 def _given(number: float | None) -> str:
