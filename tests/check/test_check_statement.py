@@ -1,14 +1,15 @@
 """A whole statement, read back: what ships passes, and every planted fault trips its check."""
 
 import json
+import shutil
 
 import pytest
 from planted_faults import PLANTED, STANDING
 from planting import WORDS, Made, made_from
 
-from helpers import check
+from helpers import check, publish
 from helpers.check import claims, running
-from helpers.errors import Outcome
+from helpers.errors import Outcome, RequestError
 
 
 @pytest.fixture
@@ -100,3 +101,45 @@ def test_what_people_read_is_grouped_by_outcome_and_file_worst_first(made):
     assert lines[1].startswith(f"  [direction] {WORDS}/homicide.md:")
     assert "True would be: 5 in April to June 2022, 6 in January to March 2022: no clear change." in lines[1]
     assert lines[-1].endswith("1 fail, 0 overruled")
+
+
+def signed(made: Made) -> None:
+    """Sign the statement as it is."""
+    digest = publish.digest(made.files)
+    text = f"name: Jane Doe\nrole: Commissioner\ndate: 2022-09-01\ndigest: {digest}\n"
+    (made.root / WORDS / "sign-off.yaml").write_text(text, encoding="utf-8")
+
+
+def test_what_was_signed_as_it_is_needs_no_mark_of_a_draft(made):
+    signed(made)
+    made.replace("DRAFT", "Final", count=99)
+
+    assert made.check("duty-sign-off") == ()
+    assert made.check("duty-draft-mark") == ()
+
+
+def test_a_sign_off_of_other_figures_is_none(made):
+    signed(made)
+    made.row("figures.csv", "homicides.now", value="4")
+    made.replace("DRAFT", "Final", count=99)
+
+    assert [each.found for each in made.check("duty-sign-off")] == ["What was signed is not this statement"]
+    assert [each.outcome for each in made.check("duty-draft-mark")] == [Outcome.FAIL]
+
+
+def test_a_version_is_held_against_the_words_kept_beside_it(made):
+    folder = made.root / "outputs/2022-23-Q1/west-mercia/v1"
+    for name, content in made.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    shutil.copytree(made.root / "params", folder / "inputs/params")
+    made.settings(f"{WORDS}/homicide.md", r"\Z", "\nHomicides fell on the previous quarter.\n")
+
+    assert check.check_folder(made.root, made.quarter, made.force, "v1", made.today).passes
+
+
+def test_a_version_that_is_not_there_is_refused_with_what_to_do(made):
+    with pytest.raises(
+        RequestError, match=r"no v9 of Q1 2022-23 for west-mercia .*statement build 2022-23-Q1"
+    ):
+        check.check_folder(made.root, made.quarter, made.force, "v9", made.today)

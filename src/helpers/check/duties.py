@@ -154,9 +154,11 @@ def _stable_address(subject: Subject) -> Iterator[Trip]:
 
 
 def _signed(subject: Subject) -> Iterator[Trip]:
+    place = Place(file=subject.sign_off_file)
     if not (subject.root / subject.sign_off_file).is_file():
-        place = Place(file=subject.sign_off_file)
         yield Trip(place, "The statement is not signed", "It stays a draft until it is.")
+    elif not subject.is_signed:
+        yield Trip(place, "What was signed is not this statement", "Have it signed as it is now.")
 
 
 def _roles_apart(subject: Subject) -> Iterator[Trip]:
@@ -169,10 +171,9 @@ def _roles_apart(subject: Subject) -> Iterator[Trip]:
 
 def _marked_draft(subject: Subject) -> Iterator[Trip]:
     """Hold that a statement that nobody signed says on its face that it is a draft."""
-    signed = (subject.root / subject.sign_off_file).is_file()
     title = next((each.text for each in subject.page.all("title") if each.within("svg") is None), "")
     header = next((each.text for each in subject.page.all("header")), "")
-    if not signed and not ("DRAFT" in title and "DRAFT" in header):
+    if not subject.is_signed and not ("DRAFT" in title and "DRAFT" in header):
         yield Trip(Place(file=PAGE), "Nobody has signed, and the page does not say that it is a draft")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +20,9 @@ from helpers.check.page.reading import Element, Page, read_page
 from helpers.errors import Finding, InputRefused, Outcome, Place
 from helpers.params import ForceSettings, Framework, Priority, StatementSettings, Words
 from helpers.periods import Quarter
+from helpers.provenance import digest_of
 
+_DIGEST = re.compile(r"^digest:\s*['\"]?([0-9a-f]{64})\b", re.MULTILINE)
 _CHART = "downloads/chart-"
 
 
@@ -31,7 +35,8 @@ class Subject:
     """A finished statement: ``files`` by name as they are (or will be) in its folder.
 
     The checks read what was written, not the code that wrote it, so they hold for an old version too.
-    ``today`` is used only by the checks of freshness, so that nothing else depends on the day.
+    ``today`` is used only by the checks of freshness, so that nothing else depends on the day. ``inputs`` is
+    the folder whose settings and words it was made from, where they were kept beside it; else the project's.
     """
 
     files: Mapping[str, bytes]
@@ -39,23 +44,29 @@ class Subject:
     quarter: Quarter
     force: str
     today: date
+    inputs: Path | None = None
 
     # ----------------------------------------------------------------------- settings and words
+
+    @property
+    def settings_root(self) -> Path:
+        """The folder that holds ``params/`` as the statement was made from it."""
+        return self.inputs or self.root
 
     @cached_property
     def framework(self) -> Framework:
         """The framework of priorities the statement answers."""
-        return params.framework_for(self.root, self.quarter, self.statement.framework)
+        return params.framework_for(self.settings_root, self.quarter, self.statement.framework)
 
     @cached_property
     def settings(self) -> ForceSettings:
         """The office's own settings."""
-        return params.read_force(self.root, self.force)
+        return params.read_force(self.settings_root, self.force)
 
     @cached_property
     def statement(self) -> StatementSettings:
         """The quarter's own settings, with what was overruled."""
-        return params.read_statement(self.root, self.force, self.quarter)
+        return params.read_statement(self.settings_root, self.force, self.quarter)
 
     @property
     def looking_back(self) -> bool:
@@ -78,7 +89,7 @@ class Subject:
 
     def _read_words(self, priority: Priority) -> tuple[Words | None, tuple[Finding, ...]]:
         try:
-            words = params.read_words(self.root, self.force, self.quarter, priority.slug)
+            words = params.read_words(self.settings_root, self.force, self.quarter, priority.slug)
         except InputRefused as refused:
             return None, refused.findings
         excess = _excess(words) if words else ""
@@ -105,6 +116,21 @@ class Subject:
     def sign_off_file(self) -> str:
         """The name of the file that records who signed, relative to the root."""
         return (params.quarter_folder(self.force, self.quarter) / "sign-off.yaml").as_posix()
+
+    @cached_property
+    def is_signed(self) -> bool:
+        """Whether somebody signed these very figures, comparisons and main part of the page."""
+        file = self.root / self.sign_off_file
+        signed = _DIGEST.search(file.read_text(encoding="utf-8")) if file.is_file() else None
+        return bool(signed and signed[1] == self._digest)
+
+    @property
+    def _digest(self) -> str:
+        """The digest a sign-off is bound to, reckoned from the files."""
+        page = self.files.get("statement.html", b"")
+        main = page[page.find(b"<main ") : page.rfind(b"</main>") + len(b"</main>")]
+        parts = (self.files.get("figures.csv", b""), self.files.get("comparisons.csv", b""), main)
+        return digest_of(hashlib.sha256(part).hexdigest() for part in parts)
 
     # ----------------------------------------------------------------------- the statement's files
 

@@ -19,7 +19,7 @@ def readings(subject: Subject) -> Iterator[Reading]:
     for priority in subject.framework.priorities:
         words = subject.words[priority.slug]
         if words is not None:
-            text = (subject.root / words.file).read_text(encoding="utf-8-sig")
+            text = (subject.settings_root / words.file).read_text(encoding="utf-8-sig")
             yield Reading(words, ground(subject, priority), text, _before(subject, priority.slug))
 
 
@@ -88,7 +88,7 @@ def _problem(ground: Ground, name: str) -> tuple[str, str] | None:
 def _changed_since(subject: Subject) -> Iterator[Trip]:
     """Find words and settings that are not those the statement was made from."""
     for each in subject.manifest.get("inputs", ()):
-        path = subject.root / each["path"]
+        path = subject.settings_root / each["path"]
         if not each["path"].startswith("params/"):
             continue
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != each["sha256"]:
