@@ -143,3 +143,17 @@ def test_a_version_that_is_not_there_is_refused_with_what_to_do(made):
         RequestError, match=r"no v9 of Q1 2022-23 for west-mercia .*statement build 2022-23-Q1"
     ):
         check.check_folder(made.root, made.quarter, made.force, "v9", made.today)
+
+
+def test_what_the_settings_say_on_the_page_is_held_against_the_figures_too(made):
+    made.settings(
+        f"{WORDS}/statement.yaml", r"^  homicides: .*?$", "  homicides: Homicides fell by 2 on last quarter."
+    )
+    found = [
+        (each.id, each.place.file, each.place.line) for each in made.check() if each.outcome is Outcome.FAIL
+    ]
+    lines = (made.root / WORDS / "statement.yaml").read_text(encoding="utf-8").split("\n")
+    line = next(number for number, text in enumerate(lines, start=1) if "Homicides fell" in text)
+
+    assert ("direction", f"{WORDS}/statement.yaml", line) in found
+    assert ("unbound-number", f"{WORDS}/statement.yaml", line) in found

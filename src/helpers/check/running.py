@@ -88,6 +88,7 @@ def run(subject: Subject) -> CheckReport:
     found = [*registry.run(STATEMENT_CHECKS, subject, _softened(subject))]
     for reading in words.readings(subject):
         found += registry.run(claims.CHECKS, reading)
+    found += registry.run(claims.PROSE, words.settings_reading(subject))
     return CheckReport(subject, overrule(_once(found), subject.statement.overrules))
 
 

@@ -23,6 +23,20 @@ def readings(subject: Subject) -> Iterator[Reading]:
             yield Reading(words, ground(subject, priority), text, _before(subject, priority.slug))
 
 
+def settings_reading(subject: Subject) -> Reading:
+    """Open what the quarter's settings say on the page: the shared reason, and why sources differ."""
+    file = subject.settings_root / subject.statement_file
+    text = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
+    said = subject.statement
+    also = (said.shared_reason, *said.reconciliation.values())
+    return Reading(
+        params.Words(subject.statement_file, params.FrontMatter(), "", 1),
+        ground(subject, subject.framework.priorities[0]),
+        text,
+        also=tuple(each for each in also if each),
+    )
+
+
 def ground(subject: Subject, priority: params.Priority) -> Ground:
     """Gather what the words of one section are held against."""
     facts = {

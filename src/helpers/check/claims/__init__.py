@@ -13,15 +13,16 @@ from helpers.check.claims.ground import Ground
 from helpers.check.claims.reading import Reading
 from helpers.check.registry import Check
 
-#: every check of the words of a section
-CHECKS: tuple[Check[Reading], ...] = (
+#: the checks of any sentence that reaches the page
+PROSE: tuple[Check[Reading], ...] = (
     *rules_numbers.CHECKS,
     *rules_change.CHECKS,
     *rules_periods.CHECKS,
     *rules_phrases.CHECKS,
     *rules_records.CHECKS,
     *rules_people.CHECKS,
-    *rules_upkeep.CHECKS,
 )
+#: every check of the words of a section
+CHECKS: tuple[Check[Reading], ...] = (*PROSE, *rules_upkeep.CHECKS)
 
-__all__ = ["CHECKS", "Ground", "Reading"]
+__all__ = ["CHECKS", "PROSE", "Ground", "Reading"]

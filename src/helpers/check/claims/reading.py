@@ -15,6 +15,8 @@ from helpers.check.prose import Passage, Sentence, passages, plain_passage, sent
 from helpers.check.registry import Check, Trip, key
 from helpers.errors import Outcome, Place
 
+#: so much of a text is looked for to find its line
+_BEGINS = 40
 #: more sentences than anyone writes about one priority
 MOST_SENTENCES = 1_000
 
@@ -24,22 +26,30 @@ class Reading:
     """The words of one section with what they are held against.
 
     ``text`` is the whole file as it stands, for the lines of its settings; ``before`` the words of the
-    quarter before, None where there are none.
+    quarter before, None where there are none. ``also`` are texts of settings that reach the page.
     """
 
     words: params.Words
     ground: Ground
     text: str = ""
     before: params.Words | None = None
+    also: tuple[str, ...] = ()
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The reason and the body, as a reader reads them."""
         body = passages(self.words, self.ground.call)
         reason = self.words.front.reason
-        if not reason:
-            return body
-        return (plain_passage(reason, self.words.file, self.setting_line("reason"), "reason"), *body)
+        settings = [(reason, self.setting_line("reason"))] if reason else []
+        settings += [(text, self._line_of(text)) for text in self.also]
+        told = (plain_passage(text, self.words.file, line, "setting") for text, line in settings)
+        return (*told, *body)
+
+    def _line_of(self, text: str) -> int:
+        """Give the line a text of the settings begins on; 1 where it is not found as it stands."""
+        begins = text[:_BEGINS].split("\n", maxsplit=1)[0]
+        lines = enumerate(self.text.split("\n"), start=1)
+        return next((number for number, line in lines if begins in line), 1)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
