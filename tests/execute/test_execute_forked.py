@@ -15,12 +15,12 @@ import psutil
 import pytest
 from made_notebooks import GIVEN, make_notebook
 
-from conftest import copy_project
 from helpers.execute import Ending, Limits, Task, Workplace, executed, expected_blocks, run
 from helpers.execute.forked import Forkserver, NoForkserver
 from helpers.execute.runner import workers
 from helpers.execute.surroundings import environment
 from helpers.execute.tasks import DEFAULT_LIMITS
+from projects import copy_project
 
 CHANGES = """
 import os, random, sys

@@ -93,7 +93,7 @@ class TestStructure:
     def test_four_facts_stand_under_the_title(self, page):
         facts = text_of(page[page.index('<dl class="four-facts">') : page.index("</dl>")])
 
-        assert "Published September 2022" in facts
+        assert "Published Not yet published" in facts
         assert "Covers April to June 2022 Q1 2022-23" in facts
         assert "Area West Mercia West Mercia Police" in facts
         assert "Elected Local Policing Bodies (Specified Information) Order 2011" in facts
