@@ -36,6 +36,7 @@ LAYERS = [
     ["variation"],
     ["build"],
     ["publish"],
+    ["verify"],
     ["doctor", "lab", "share"],
     ["cli"],
 ]

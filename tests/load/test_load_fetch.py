@@ -374,4 +374,4 @@ def test_only_the_command_line_can_fetch(root):
         if any(name.startswith(("helpers.load.fetch", "helpers.load.download", "httpx")) for name in names)
     }
 
-    assert fetching == {"cli.py", "load/fetch.py", "load/download.py", "load/progress.py"}
+    assert fetching == {"cli/figures.py", "load/fetch.py", "load/download.py", "load/progress.py"}

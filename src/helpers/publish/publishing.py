@@ -219,6 +219,6 @@ def _figure(change: variation.FigureChange) -> dict[str, Any]:
         "figure": change.figure,
         "kind": change.kind,
         "why": change.why,
-        "before": change.before.value if change.before else None,
+        "before": change.before.value if change.before and not change.is_withheld else None,
         "after": change.after.value if change.after else None,
     }

@@ -58,8 +58,9 @@ def misclassed(difference: Difference, kind: Why) -> Iterator[Finding]:
     """Find a class that does not cover what changed."""
     place, found = Place(file="--class"), difference.reasons
     if kind is Why.WORDING and found - {Why.WORDING}:
-        figures = len(difference.figures) + len(difference.verdicts) + len(difference.releases)
-        told = f"The class is wording, but {figures} figures, verdicts or releases differ"
+        more = [each.figure for each in difference.figures] + [each.measure for each in difference.verdicts]
+        named = ", ".join([*more, *(each.source for each in difference.releases)][:5])
+        told = f"The class is wording, but figures, verdicts or releases differ: {named}"
         yield _refused("class", place, told, "Give the class data-revised or correction.")
     if kind is Why.REVISED and Why.REVISED not in found:
         told = "The class is data-revised, but no release behind the statement differs"

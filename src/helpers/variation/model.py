@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from helpers.periods import Period
+from helpers.values import Status
 
 
 class Kind(StrEnum):
@@ -65,6 +66,11 @@ class FigureChange:
         if len(numbers) < 2 or numbers[0] is None or numbers[1] is None:
             return None
         return numbers[1] - numbers[0]
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the later edition withholds the figure or leaves it out: nothing says what it was then."""
+        return self.after is None or self.after.status == Status.SUPPRESSED
 
     @property
     def shown(self) -> Shown:

@@ -119,6 +119,8 @@ def _both(change: FigureChange) -> tuple[str, str]:
     """Write both values, with what else tells them apart where they are the same."""
     before, after = change.before, change.after
     values = _value(before) if before else "none", _value(after) if after else "none"
+    if change.is_withheld:
+        return "given" if before else "none", values[1]
     if before is None or after is None or values[0] != values[1]:
         return values
     told = _range if _only_range(change) else _status
@@ -135,9 +137,10 @@ def _status(shown: Shown) -> str:
 
 def _was_and_is(change: FigureChange) -> str:
     when = "" if change.is_fact else f"{wording.window(change.shown.period)} "
-    if change.before is None or change.after is None:
-        gone = "is no longer shown" if change.after is None else "is new"
-        return f"{when}{_value(change.shown)} {gone}"
+    if change.is_withheld:
+        return f"{when}{'is no longer shown' if change.after is None else 'is withheld'}"
+    if change.before is None:
+        return f"{when}{_value(change.shown)} is new"
     before, after = _both(change)
     if change.why is Why.CORRECTION:
         return f"{when}was wrongly given as {before}; it is {after}"

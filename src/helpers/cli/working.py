@@ -1,0 +1,53 @@
+"""The verbs of the working day: the laboratory, sharing, and the state of the machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from helpers.cli.asking import force_of, force_option, project_of, quarter_of, root_option
+from helpers.cli.telling import short, tell
+
+
+@click.command("lab")
+@click.argument("quarter", required=False)
+@force_option
+@root_option
+@click.pass_context
+def lab_verb(context: click.Context, quarter: str | None, force: str | None, root: Path | None) -> int:
+    """Open JupyterLab on copies of the six notebooks with a quarter's and force's parameters."""
+    from helpers import lab
+
+    project = project_of(context, root)
+    return lab.open_lab(project, quarter_of(project, quarter), force_of(project, force), tell=tell)
+
+
+@click.command("share")
+@click.argument("quarter", required=False)
+@force_option
+@root_option
+@click.pass_context
+def share_verb(context: click.Context, quarter: str | None, force: str | None, root: Path | None) -> int:
+    """Pack a draft's executed notebooks and their HTML for a colleague, free of paths and machine names."""
+    from helpers import share
+
+    project = project_of(context, root)
+    packed = share.share(project, quarter_of(project, quarter), force_of(project, force))
+    click.echo(short(packed, project))
+    return 0
+
+
+@click.command("doctor")
+@root_option
+@click.pass_context
+def doctor_verb(context: click.Context, root: Path | None) -> int:
+    """Tell whether this machine and project are fit to make a statement, and what to do where not."""
+    from helpers import doctor
+
+    examined = doctor.examine(root or context.obj or Path.cwd())
+    for each in examined:
+        click.echo(f"{'ok  ' if each.ok else 'BAD ' if each.needed else 'note'}  {each.what}")
+        if not each.ok:
+            click.echo(f"      {each.remedy}")
+    return int(any(each.needed and not each.ok for each in examined))
