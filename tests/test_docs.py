@@ -3,17 +3,25 @@
 import re
 import runpy
 import shlex
+from datetime import date
 from pathlib import Path
 
 import click
 import pytest
 
+from helpers import check, outputs
 from helpers.cli import VERBS, statement
-from projects import ROOT
+from helpers.errors import Outcome
+from helpers.narrative.words.binding import bind
+from helpers.narrative.words.names import names_of
+from helpers.periods import Quarter
+from helpers.section import open_section
+from projects import ROOT, copy_project
 
 PAGES = sorted(
     [ROOT / "README.md", ROOT / "data/README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md")]
 )
+WORDS = "params/west-mercia/2022-23-Q1/homicide.md"
 _COMMAND = re.compile(r"(?:\.venv/bin/statement|(?<=`)statement|(?<=\$ )statement) ([a-z][^`#\n&>|]*)")
 _LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 
@@ -61,3 +69,32 @@ def test_the_reference_of_verbs_is_what_the_verbs_say():
     reference = runpy.run_path(str(ROOT / "docs/make_verbs.py"))["reference"]()
 
     assert Path(ROOT / "docs/verbs.md").read_text(encoding="utf-8") == reference
+
+
+def test_the_words_shown_to_the_policy_officer_are_read_and_pass_their_checks(built, tmp_path):
+    text = (ROOT / "docs/words.md").read_text(encoding="utf-8")
+    words = re.search(r"```markdown\n(.*?)```", text, re.DOTALL)[1]
+    project = copy_project(tmp_path)
+    (project / WORDS).write_text(words, encoding="utf-8")
+    files = outputs.read(built / "outputs/2022-23-Q1/west-mercia/draft")
+    section = open_section("homicide", "2022-23-Q1", "west-mercia", str(project))
+
+    said = bind(section.words, section)
+    report = check.run(check.Subject(files, project, Quarter(2022, 1), "west-mercia", date(2022, 9, 15)))
+
+    assert "recorded five homicides in the quarter and six in" in said.part("What the Commissioner says").text
+    assert "120 officers" in said.part("What the force is doing").text
+    assert [
+        each for each in report.findings if each.place.file == WORDS and each.outcome is Outcome.FAIL
+    ] == []
+
+
+def test_every_figure_named_to_the_policy_officer_is_there():
+    text = (ROOT / "docs/words.md").read_text(encoding="utf-8")
+    called = {found for found in re.findall(r"\{\{ ([a-z_.]+)", text) if not found.startswith("facts.")}
+    sections = [
+        open_section(slug, "2022-23-Q1", "west-mercia", str(ROOT))
+        for slug in ("homicide", "neighbourhood-crime")
+    ]
+
+    assert called - {name for section in sections for name in names_of(section)} == set()
