@@ -1,10 +1,15 @@
-"""The forces: the 43 of England and Wales, by their data.police.uk ids, and British Transport Police."""
+"""The forces: the 43 of England and Wales, by their data.police.uk ids, and British Transport Police.
+
+Forces may merge. The table then has a row for the new force, with the day it was formed and the forces it was
+formed of, which stay in the table: their figures of earlier quarters are its back series.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -17,7 +22,8 @@ ENGLAND_AND_WALES = "england-and-wales"
 class Force:
     """A police force as the nation knows it; the office's own words about it are in ``force.yaml``.
 
-    ``code`` is the ONS police force area code, ``names`` every spelling publishers use for it.
+    ``code`` is the ONS police force area code, ``names`` every spelling publishers use for it. ``formed`` is
+    the first day of a force that others merged into, ``formed_of`` their slugs.
     """
 
     slug: str
@@ -27,6 +33,8 @@ class Force:
     country: str
     territorial: bool
     names: tuple[str, ...]
+    formed: date | None = None
+    formed_of: tuple[str, ...] = ()
 
 
 @cache
@@ -45,17 +53,51 @@ def _force(row: dict[str, str]) -> Force:
         country=row["country"],
         territorial=row["territorial"] == "yes",
         names=tuple(row["names"].split(";")),
+        formed=date.fromisoformat(row["formed"]) if row["formed"] else None,
+        formed_of=tuple(row["formed_of"].split(";")) if row["formed_of"] else (),
     )
 
 
+def merged_forces() -> tuple[Force, ...]:
+    """Give the forces that others merged into."""
+    return tuple(force for force in all_forces().values() if force.formed_of)
+
+
+def merged_into(slug: str) -> Force | None:
+    """Give the force that a force has become part of; None for one that stands by itself."""
+    return next((each for each in merged_forces() if slug in each.formed_of), None)
+
+
+def present_forces() -> tuple[Force, ...]:
+    """Give every force there is now: those of all_forces that have not become part of another."""
+    return tuple(each for each in all_forces().values() if merged_into(each.slug) is None)
+
+
 def territorial_forces() -> tuple[Force, ...]:
-    """Give the 43 territorial forces of England and Wales."""
-    return tuple(force for force in all_forces().values() if force.territorial)
+    """Give the territorial forces of England and Wales that there are now (43)."""
+    return tuple(force for force in present_forces() if force.territorial)
+
+
+def peers_of(slug: str) -> tuple[Force, ...]:
+    """Give the territorial forces that a force stands among, itself included.
+
+    For one that has become part of another they are those of its own time.
+    """
+    own = merged_into(slug)
+    known = all_forces()
+    parts = {own.slug: tuple(known[part] for part in own.formed_of)} if own else {}
+    return tuple(each for force in territorial_forces() for each in parts.get(force.slug, (force,)))
+
+
+def complete(slugs: Collection[str], *, territorial: bool = True) -> bool:
+    """Tell whether forces cover England and Wales: each there is now, itself or as all its parts."""
+    wanted = territorial_forces() if territorial else present_forces()
+    return all(each.slug in slugs or (each.formed_of and {*each.formed_of} <= {*slugs}) for each in wanted)
 
 
 def force(slug: str) -> Force:
     """Find a territorial force by its slug, or refuse with the nearest known one."""
-    known = [each.slug for each in territorial_forces()]
+    known = [each.slug for each in all_forces().values() if each.territorial]
     if slug not in known:
         raise UnknownName(kind="force", name=slug, known=known)
     return all_forces()[slug]

@@ -12,7 +12,7 @@ import numpy as np
 
 from helpers.evidence.model import Figure, Interval
 from helpers.evidence.populations import NO_RESIDENTS, Population, Populations, year_of
-from helpers.forces import Force, territorial_forces
+from helpers.forces import Force, peers_of
 from helpers.measures import Point, Series, over
 from helpers.params import Measure, Rate
 from helpers.periods import Period, Quarter
@@ -146,10 +146,10 @@ def among_forces(
     entry = records.framework.measure(measure)
     if entry.rate is None or entry.rate.years > 1:
         return None
-    counts = _counts(records, entry, quarter)
+    peers = peers_of(force)
+    counts = _counts(records, entry, quarter, [each.slug for each in peers])
     rates = {
-        each.slug: _force_rate(entry.rate, each, counts[each.slug], records.populations)
-        for each in territorial_forces()
+        each.slug: _force_rate(entry.rate, each, counts[each.slug], records.populations) for each in peers
     }
     lowest, highest, ranked = _rank(records, entry, force, quarter, rates)
     group = [rates[slug].value for slug in (force, *similar) if slug in rates] if similar else []
@@ -170,9 +170,9 @@ def among_forces(
     )
 
 
-def _counts(records: Records, measure: Measure, quarter: Quarter) -> dict[str, Point]:
-    """Give every force's count of the twelve months to the quarter's end."""
-    forces, family = [each.slug for each in territorial_forces()], measure.sources[0]
+def _counts(records: Records, measure: Measure, quarter: Quarter, forces: Sequence[str]) -> dict[str, Point]:
+    """Give each force's count of the twelve months to the quarter's end."""
+    family = measure.sources[0]
     panel = records.panel(measure.slug, family, forces)
     columns = [panel.column(quarter + back) for back in (-3, -2, -1, 0)]
     inside = min(columns) >= 0 and max(columns) < panel.counts.shape[1]

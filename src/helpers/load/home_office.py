@@ -10,7 +10,7 @@ from functools import cache
 import pandas as pd
 
 from helpers.errors import Finding, nearest
-from helpers.forces import ENGLAND_AND_WALES, all_forces
+from helpers.forces import ENGLAND_AND_WALES, Force, all_forces, merged_forces, present_forces
 from helpers.load.cells import Cell, Read, Unread, text
 from helpers.load.findings import failed
 from helpers.load.grid import Grid
@@ -95,22 +95,38 @@ def _folded(label: str) -> str:
 def observations(counts: pd.DataFrame, given: Input) -> pd.DataFrame:
     """Sum counts (see ``COUNTS``) to the framework's measures, for each force and for England and Wales.
 
-    England and Wales means the 43 forces and British Transport Police; where the counts do not hold all
-    of them for a quarter, its value says so. Counts may already hold England and Wales: it is then left
-    out and summed anew.
+    A force that others merged into has, for quarters without a count of its own, the sum of theirs. England
+    and Wales means the 43 forces and British Transport Police; where the counts do not hold all of them for
+    a quarter, its value says so. Counts may already hold England and Wales: it is then left out and summed
+    anew.
     """
     measures = _measures_of(given.framework)
     rows = counts.merge(measures, on="subgroup", validate="many_to_many").sort_values(
         ["quarter", "force", "place"]
     )
     forces = _summed(rows[rows["force"].ne(ENGLAND_AND_WALES)], ["force", "measure", "quarter"])
-    together = _summed(forces.assign(forces=1), ["measure", "quarter"]).assign(force=ENGLAND_AND_WALES)
+    forces = pd.concat([forces, *(_back_series(forces, each) for each in merged_forces())])
+    present = forces[forces["force"].isin([each.slug for each in present_forces()])]
+    together = _summed(present.assign(forces=1), ["measure", "quarter"]).assign(force=ENGLAND_AND_WALES)
     return _as_observations(pd.concat([forces, together], ignore_index=True), given.framework)
 
 
 def _measures_of(framework: Framework) -> pd.DataFrame:
     pairs = [(label, each.slug) for each in framework.measures.values() for label in each.subgroups]
     return pd.DataFrame(pairs, columns=["subgroup", "measure"])
+
+
+def _back_series(forces: pd.DataFrame, merged: Force) -> pd.DataFrame:
+    """Sum the forces that merged, for the quarters that have all of them and no count of the merged force."""
+    by = ["measure", "quarter"]
+    summed = _summed(forces[forces["force"].isin(merged.formed_of)].assign(forces=1), by)
+    own = pd.MultiIndex.from_frame(forces.loc[forces["force"].eq(merged.slug), by])
+    missing = ~pd.MultiIndex.from_frame(summed[by]).isin(own)
+    names = " and ".join(all_forces()[each].name for each in merged.formed_of)
+    told = f"The sum of {names}, before they merged."
+    return summed[missing & summed["forces"].eq(len(merged.formed_of))].assign(
+        force=merged.slug, note=told, forces=1
+    )
 
 
 def _summed(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -127,13 +143,13 @@ def _summed(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 def _as_observations(sums: pd.DataFrame, framework: Framework) -> pd.DataFrame:
     quarters = {label: Quarter.parse(label) for label in sums["quarter"].unique()}
     together = sums["force"].eq(ENGLAND_AND_WALES)
-    lacking = together & sums["forces"].lt(len(all_forces()))
+    lacking = together & sums["forces"].lt(len(present_forces()))
     status = sums["provisional"].map({True: Status.PROVISIONAL.value, False: Status.FINAL.value})
     note = sums["note"].where(~together, "").mask(sums["offences"].lt(0), NEGATIVE)
     reason = (
         "This release has only "
         + sums["forces"].astype(str)
-        + f" of the {len(all_forces())} forces it is summed from."
+        + f" of the {len(present_forces())} forces it is summed from."
     )
     return typed(
         sums.assign(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.errors import Finding, InputRefused, Place, UnknownName
+from helpers.forces import all_forces
 from helpers.forces import force as known_force
 from helpers.load import store
 from helpers.load.counts import read_counts
@@ -179,7 +180,7 @@ def _tasks(
 
 
 def _settings(framework: Framework) -> str:
-    """Give a digest of what readers take from the framework: other subgroups give other observations."""
+    """Give a digest of what readers go by: other subgroups, and other forces, give other observations."""
     measures = [
         repr((each.slug, each.unit, each.sources, each.subgroups)) for each in framework.measures.values()
     ]
@@ -188,7 +189,8 @@ def _settings(framework: Framework) -> str:
         for name, each in framework.sources.items()
     ]
     beside = [repr((name, each.unit, each.subgroups)) for name, each in framework.beside.items()]
-    return digest_of([*measures, "", *sources, "", *beside])
+    forces = map(repr, all_forces().values())
+    return digest_of([*measures, "", *sources, "", *beside, "", *forces])
 
 
 def _result(root: Path, framework: Framework, task: _Task) -> _Result:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.errors import Finding
-from helpers.forces import ENGLAND_AND_WALES, territorial_forces
+from helpers.forces import ENGLAND_AND_WALES, Force, all_forces, complete, merged_forces
 from helpers.load.cells import Cell, Read, Unread, count, is_blank, text
 from helpers.load.columns import read_column
 from helpers.load.findings import failed, refusals, warned
@@ -65,7 +65,7 @@ def _rows(table: Table) -> tuple[pd.DataFrame, list[Finding]]:
 
 def _force(cell: Cell) -> Read[str] | Unread:
     label = text(cell)
-    known = {force.slug for force in territorial_forces()} | {ENGLAND_AND_WALES}
+    known = {force.slug for force in all_forces().values() if force.territorial} | {ENGLAND_AND_WALES}
     if isinstance(label, Unread) or label.value in known:
         return label
     return Unread("An unknown force", "Write the force's slug, such as west-mercia.")
@@ -122,10 +122,11 @@ def _sums(rows: pd.DataFrame, table: Table) -> Iterator[Finding]:
     for kind in KINDS:
         known = rows[rows[kind].ne(_NONE)]
         whole = known[known["force"].eq(ENGLAND_AND_WALES)]
-        parts = known[known["force"].ne(ENGLAND_AND_WALES)].groupby("year")[kind].agg(["sum", "size"])
+        parts = known[known["force"].ne(ENGLAND_AND_WALES)]
         for _, row in whole.iterrows():
-            summed, areas = parts.loc[row["year"]] if row["year"] in parts.index else (0, 0)
-            if areas == len(territorial_forces()) and abs(row[kind] - summed) > areas * _ROUNDED_BY:
+            areas = parts[parts["year"].eq(row["year"])]
+            summed = areas[kind].sum()
+            if complete({*areas["force"]}) and abs(row[kind] - summed) > len(areas) * _ROUNDED_BY:
                 found = f"England and Wales is not the sum of its areas ({summed:,.0f})"
                 remedy = "Make the table again from the publisher's files."
                 yield failed("load.sum", table.place(row["row"], kind), found, remedy, f"{row[kind]:,.0f}")
@@ -151,13 +152,30 @@ def _jumps(rows: pd.DataFrame, table: Table) -> Iterator[Finding]:
 def populations_frame(observations: pd.DataFrame) -> pd.DataFrame:
     """Lay observations of people and households out by force and year (see ``tidy.POPULATIONS``).
 
-    Of two releases the newer one's number is taken.
+    Of two releases the newer one's number is taken. A force that others merged into has, for years without
+    a number of its own, the sum of theirs.
     """
     ages = observations["release"].map(age_of).rename("age")
     newest = observations.iloc[ages.argsort(kind="stable")].reset_index(drop=True)
     newest = newest.assign(year=newest["end"].dt.year)
+    newest = pd.concat([newest, *(_back_series(newest, each) for each in merged_forces())])
     wide = newest.pivot_table(
         index=["force", "year"], columns="measure", values="value", aggfunc="last", observed=True
     ).reindex(columns=list(KINDS))
     last = newest.groupby(["force", "year"])[["source", "release"]].last()
     return wide.join(last).reset_index().loc[:, list(POPULATIONS)].astype(dict(POPULATIONS))
+
+
+def _back_series(newest: pd.DataFrame, merged: Force) -> pd.DataFrame:
+    """Sum the areas that merged, for the years that have all of them and no number of the merged one."""
+    by = ["year", "measure"]
+    parts = newest[newest["force"].isin(merged.formed_of)].drop_duplicates(["force", *by], keep="last")
+    summed = parts.groupby(by, as_index=False).agg(
+        value=("value", "sum"),
+        force=("force", "size"),
+        source=("source", "last"),
+        release=("release", "last"),
+    )
+    own = pd.MultiIndex.from_frame(newest.loc[newest["force"].eq(merged.slug), by])
+    missing = ~pd.MultiIndex.from_frame(summed[by]).isin(own)
+    return summed[missing & summed["force"].eq(len(merged.formed_of))].assign(force=merged.slug)

@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from helpers.errors import Finding, RequestError
+from helpers.forces import all_forces, merged_into
 from helpers.periods import Quarter
 from helpers.provenance import Release
 from helpers.values import Status
@@ -127,7 +128,14 @@ def covers(tidy: Tidy, quarter: Quarter) -> bool:
 
 
 def refuse_uncovered(tidy: Tidy, quarter: Quarter) -> None:
-    """Refuse (RequestError) a quarter that no source covers, and name the quarters that are."""
+    """Refuse (RequestError) a quarter that no source covers, and name the quarters that are.
+
+    A force that has become part of another has no quarters from then on.
+    """
+    merged = merged_into(tidy.force)
+    if merged and merged.formed and quarter.end >= merged.formed:
+        found = f"{all_forces()[tidy.force].name} became part of {merged.name} on {merged.formed.isoformat()}"
+        raise RequestError(found, str(quarter), f"Give --force {merged.slug}, or an earlier quarter.")
     known = covered(tidy)
     if quarter in known:
         return
