@@ -16,13 +16,13 @@ from typing import Any
 from helpers import build, outputs, provenance, publish
 from helpers.errors import Finding, Outcome, Place, RequestError, StatementError
 from helpers.periods import Quarter
-from helpers.publish import SignOff
 from helpers.publish.publishing import INPUTS
+from helpers.publish.signing import FILE as SIGN_OFF
 from helpers.publish.signing import sign_off_file
 from helpers.stitch import main_of
 
 #: what publishing changes, or the day does: a rebuild is held to all the other files of a version
-_NOT_BUILT = ("checks.json", "quality-report.html", "statement.html", "statement.pdf", INPUTS)
+_NOT_BUILT = ("checks.json", "quality-report.html", "statement.html", "statement.pdf", SIGN_OFF, INPUTS)
 
 
 @dataclass(frozen=True)
@@ -157,40 +157,34 @@ def _known_since(root: Path, manifest: Mapping[str, Any], paths: Sequence[str]) 
 
 
 def _signature(root: Path, manifest: Mapping[str, Any]) -> Iterator[Finding]:
-    """Hold the file of the sign-off to the newest version it is of; an earlier version's was replaced."""
-    signed = manifest["sign_off"]
-    if signed is None:
-        return
+    """Hold the file of the sign-off to what the newest version keeps of it.
+
+    One that is of a draft not yet published as that version has taken its place, and an earlier version's was
+    replaced.
+    """
     quarter, force = Quarter.parse(manifest["statement"]["quarter"]), manifest["statement"]["force"]
-    file = sign_off_file(force, quarter).as_posix()
-    try:
-        found = publish.read_sign_off(root, quarter, force)
-    except StatementError:
-        yield _fail("verify-sign-off", file, "The sign-off cannot be read")
-        return
-    if found not in _signed_since(root, quarter, force) and not _of_the_draft(root, quarter, force, found):
-        what = (
-            "The sign-off is gone"
-            if found is None
-            else "The sign-off is of nothing published, nor of the draft"
-        )
-        yield _fail("verify-sign-off", file, what)
-
-
-def _signed_since(root: Path, quarter: Quarter, force: str) -> list[SignOff | None]:
-    """Give the sign-off of the newest published version."""
     folder = outputs.statement_folder(root, quarter, force)
-    newest = outputs.versions(folder)[-1:]
-    manifests = [outputs.unsealed((folder / f"v{n}" / outputs.MANIFEST).read_bytes()) for n in newest]
-    return [SignOff(**each["sign_off"]) for each in manifests if each]
+    newest = [folder / f"v{number}" for number in outputs.versions(folder)[-1:]]
+    file = root / sign_off_file(force, quarter)
+    if manifest["sign_off"] is None or any(_same(file, each / SIGN_OFF) for each in newest):
+        return
+    if not file.is_file() or not _of_the_draft(root, quarter, force, newest):
+        found = "The sign-off is not as it was published, nor is it of a draft that is not published yet"
+        yield _fail("verify-sign-off", sign_off_file(force, quarter).as_posix(), found)
 
 
-def _of_the_draft(root: Path, quarter: Quarter, force: str, signed: SignOff | None) -> bool:
-    """Tell whether a sign-off is of the draft that is to be published next."""
+def _same(file: Path, kept: Path) -> bool:
+    return file.is_file() and kept.is_file() and file.read_bytes() == kept.read_bytes()
+
+
+def _of_the_draft(root: Path, quarter: Quarter, force: str, newest: Sequence[Path]) -> bool:
+    """Tell whether the sign-off is of a draft that is to be published next."""
     try:
-        return bool(signed) and publish.open_draft(root, quarter, force).digest == signed.digest  # type: ignore[union-attr]
-    except StatementError:
+        draft, signed = publish.open_draft(root, quarter, force), publish.read_sign_off(root, quarter, force)
+        published = [publish.digest(outputs.read(each)) for each in newest]
+    except (StatementError, KeyError):
         return False
+    return signed is not None and draft.digest == signed.digest and draft.digest not in published
 
 
 # --------------------------------------------------------------------------- built again

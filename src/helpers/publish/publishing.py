@@ -17,7 +17,8 @@ from helpers.provenance import Release
 from helpers.publish import refusals
 from helpers.publish.disclosed import FIGURES, across_editions
 from helpers.publish.drafts import Edition, open_draft, published_editions
-from helpers.publish.signing import SignOff, read_sign_off
+from helpers.publish.signing import FILE as SIGN_OFF
+from helpers.publish.signing import SignOff, read_sign_off, sign_off_file
 from helpers.variation import CLASSES, Difference, Why
 
 _PAGE, _PDF = "statement.html", pdf.NAME
@@ -120,7 +121,8 @@ class _Publishing:
         page = stitch.with_shell(self.draft.files[_PAGE], self._context(record, signed, framework))
         kept = {name: content for name, content in self.draft.files.items() if name != outputs.MANIFEST}
         printed = {_PDF: pdf.printed(page)} if _PDF in kept else {}
-        return {**kept, **printed, _PAGE: page, **self._inputs()}
+        signature = (self.root / sign_off_file(self.force, self.quarter)).read_bytes()
+        return {**kept, **printed, _PAGE: page, SIGN_OFF: signature, **self._inputs()}
 
     def _inputs(self) -> dict[str, bytes]:
         """Give the settings, words and notebooks the draft was built from, to be kept beside it."""
