@@ -1,5 +1,6 @@
 """What a source's rules let be shown, value by value and along a series."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -124,3 +125,38 @@ def test_without_a_policy_a_series_is_shown_as_given() -> None:
     given = series(*quarters(1, 2, 3, 4))
 
     assert protect(given, Disclosure()) is given
+
+
+class TestWindowsThatOverlap:
+    """Years given directly, of which the difference tells a quarter, or nearly."""
+
+    def test_a_year_goes_whose_difference_from_another_tells_of_a_hidden_quarter(self) -> None:
+        to_june, to_september = Q1.rolling_year, (Q1 + 1).rolling_year
+        left, came = (Q1 + -3).period, (Q1 + 1).period
+        given = series(point(left, Known(10)), point(to_june, Known(55)), point(to_september, Known(45)))
+        hidden = replace(given, points=(*given.points, point(came, Known(3))))
+
+        shown = protect(hidden, NHS)
+
+        # 47 of the later year less 53 of the earlier and 12 of the quarter that left it: 6 at most
+        assert shown.point(came).value == HIDDEN
+        assert [each.period for each in shown.known] == [left, to_june]
+
+    def test_they_stay_where_they_leave_it_open(self) -> None:
+        to_june, to_september = Q1.rolling_year, (Q1 + 1).rolling_year
+        came = (Q1 + 1).period
+        given = series(point(came, Known(3)), point(to_june, Known(50)), point(to_september, Known(45)))
+
+        assert [each.period for each in protect(given, NHS).known] == [to_june, to_september]
+
+    def test_a_year_goes_too_where_it_was_the_source_that_withheld_a_quarter(self) -> None:
+        withheld = Missing(Status.SUPPRESSED, "The force withheld it.")
+        given = series(*quarters(10, 3, 10, 20), point(YEAR, Known(43)))
+        points = tuple(
+            replace(each, value=withheld) if each.value == Known(3) else each for each in given.points
+        )
+
+        shown = protect(replace(given, points=points), Disclosure())
+
+        assert shown.point(YEAR).value == withheld
+        assert len(shown.known) == 3

@@ -51,7 +51,7 @@ def edition(quarter: Quarter, **shown: str) -> bytes:
 
 
 def told(framework, *editions: bytes) -> list[tuple[str, ...]]:
-    return [each.figures for each in across_editions(framework, editions)]
+    return [each.figures for each in across_editions(framework, [{"figures.csv": each} for each in editions])]
 
 
 def test_a_count_withheld_everywhere_is_told_by_nothing(framework):
@@ -79,7 +79,39 @@ def test_a_year_less_the_quarters_of_other_editions_tells_a_count(framework):
     assert told(framework, *quarters, hidden, edition(Q3, rolling_year="10")) == [(f"{MEASURE}.now",)]
 
 
-def test_figures_without_a_rule_that_withholds_are_not_looked_at(framework):
-    shown = edition(Q1, now="[c]").replace(MEASURE.encode(), b"homicides")
+def test_a_count_revised_into_what_the_rule_withholds_is_not_told_by_what_it_was(framework):
+    was, revised = edition(Q1, now="20"), edition(Q1, now="[c]").replace(b"2022-09", b"2023-01")
 
-    assert told(framework, shown, shown.replace(b",suppressed", b",final").replace(b",,,,", b",5,,,")) == []
+    assert told(framework, was, revised) == []
+    assert told(framework, was.replace(b",20,", b",5,"), revised) == [(f"{MEASURE}.now",)]
+
+
+def test_a_count_its_source_withheld_is_told_by_the_same_release_and_not_by_a_later_one(framework):
+    hidden = edition(Q1, now="[c]").replace(MEASURE.encode(), b"homicides")
+    shown = edition(Q1, now="5").replace(MEASURE.encode(), b"homicides")
+
+    assert told(framework, hidden, shown) == [("homicides.now",)]
+    assert told(framework, hidden, shown.replace(b"2022-09", b"2023-01")) == []
+
+
+def test_editions_that_contradict_each_other_tell_nothing_together(framework):
+    """A year of 5 cannot hold quarters of 30: the release behind one of them was revised."""
+    quarters = [edition(each, now="30").replace(b"2022-09", b"2023-01") for each in (Q4, Q2)]
+
+    assert told(framework, edition(Q3, rolling_year="5"), edition(Q1, now="[c]"), *quarters) == []
+
+
+def test_a_chart_counts_among_what_tells(framework):
+    hidden, later = edition(Q1, now="[c]"), edition(Q2, now="20")
+    row = f"{Q1.period.start},{Q1.period.end},5,admissions,final,,,,"
+    chart = f"start,end,value,unit,status,lower_limit,average,upper_limit,signal\n{row}\n".encode()
+    files = {"figures.csv": later, f"downloads/chart-serious-violence-{MEASURE}.csv": chart}
+
+    (finding,) = across_editions(framework, [{"figures.csv": hidden}, files])
+
+    assert finding.figures == (f"{MEASURE}.now",)
+    assert "April to June 2022" in finding.found
+
+
+def test_figures_of_which_none_is_withheld_are_not_looked_at(framework):
+    assert told(framework, edition(Q1, now="5"), edition(Q1, now="6")) == []

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from helpers.measures import Point, Series
 from helpers.params import Disclosure
+from helpers.periods import Period
 from helpers.values import Known, Missing, Status, Value
 
 
 def protect(series: Series, policy: Disclosure) -> Series:
     """Give a series as its source's rules let it be shown; to be done before adding or comparing.
 
-    A longer window goes too where, less the shorter ones shown within it, it would tell of a hidden one.
+    A longer window goes too where, less the shorter ones shown within it or less another that overlaps it, it
+    would tell of a hidden one; that holds, too, where it was the source itself that hid one.
     """
-    if policy == Disclosure():
+    if policy == Disclosure() and not any(_is_hidden(point) for point in series.points):
         return series
     points = [protected(point, policy) for point in series.points]
-    return replace(series, points=tuple(_without_leak(point, points) for point in points))
+    kept = [_without_leak(point, points) for point in points]
+    return replace(series, points=tuple(kept if policy.least_base else _untold(kept, policy)))
 
 
 def protected(point: Point, policy: Disclosure) -> Point:
@@ -58,7 +62,8 @@ def _without_leak(point: Point, points: Sequence[Point]) -> Point:
     """Hide a window's value where subtracting the windows shown within it would narrow a hidden one."""
     if isinstance(point.value, Missing):
         return point
-    within = _apart([each for each in points if _lies_in(each, point)])
+    inside = {each.period: each for each in points if _lies_in(each, point)}
+    within = [inside[period] for period in apart(inside)]
     hidden = [each.value for each in within if isinstance(each.value, Missing) and _is_hidden(each)]
     if not hidden:
         return point
@@ -79,10 +84,39 @@ def _is_hidden(point: Point) -> bool:
     return isinstance(point.value, Missing) and point.value.status is Status.SUPPRESSED
 
 
-def _apart(points: Sequence[Point]) -> list[Point]:
+def apart(periods: Iterable[Period]) -> list[Period]:
     """Keep windows that do not overlap, the shortest first: what an intruder would subtract."""
-    kept: list[Point] = []
-    for point in sorted(points, key=lambda each: (each.period.months, each.period)):
-        if not any(point.period.overlaps(each.period) for each in kept):
-            kept.append(point)
+    kept: list[Period] = []
+    for period in sorted(periods, key=lambda each: (each.months, each)):
+        if not any(period.overlaps(each) for each in kept):
+            kept.append(period)
     return kept
+
+
+def _untold(points: Sequence[Point], policy: Disclosure) -> Sequence[Point]:
+    """Hide the longest windows, one by one, until those shown tell no more of a hidden one than the rule."""
+    shown = [each for each in points if isinstance(each.value, Known)]
+    if not (shown and any(_is_hidden(each) for each in points) and _overlap(points)):
+        return points
+    from helpers.disclosure.windows import told  # noqa: PLC0415 - scipy's solvers are slow to import
+
+    found = told({each.period: each.value for each in points}, policy.round_to or 0)
+    if not found:
+        return points
+    goes = max(shown, key=lambda each: (each.period.months, _meets(each.period, found), each.period))
+    hidden = replace(goes, value=Missing(Status.SUPPRESSED, _reason(points)), base=-1)
+    return _untold([hidden if each is goes else each for each in points], policy)
+
+
+def _overlap(points: Sequence[Point]) -> bool:
+    """Tell whether any window shown shares a day with another: else there is nothing to subtract."""
+    spans = sorted((each.period.start, each.period.end) for each in points)
+    return any(later[0] <= earlier[1] for earlier, later in pairwise(spans))
+
+
+def _meets(period: Period, others: Iterable[Period]) -> bool:
+    return any(period.overlaps(each) for each in others)
+
+
+def _reason(points: Sequence[Point]) -> str:
+    return next(each.value.reason for each in points if isinstance(each.value, Missing) and _is_hidden(each))

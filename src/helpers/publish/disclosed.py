@@ -1,104 +1,159 @@
 """Hidden counts stay hidden across editions: what one shows must not tell what another withholds.
 
-A reader has every edition of every quarter. The counts of a measure are put together from all of them, and
-for each one withheld a linear programme says what it can be; it must still be able to be anything the
-source's rule withholds.
+A reader has every edition of every quarter, and their charts. The counts of a measure are put together from
+all of them, and for each one withheld a linear programme says what it can be; it must still be able to be
+anything that the source's rule withholds, for a reader who knows the rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
-from helpers.check.record import Figure, figures_of
-from helpers.disclosure.tables import Range, Sum, ranges
+from helpers.check.record import Figure, figures_of, series_of
+from helpers.disclosure.windows import agree, told
 from helpers.errors import Finding, Outcome, Place
 from helpers.params import Disclosure, Framework
-from helpers.periods import Period, quarters_between, quarters_of
+from helpers.periods import Period
 from helpers.values import Known, Missing, Status, Value
 
+Files = Mapping[str, bytes]
+FIGURES = "figures.csv"
+_CHARTS = "downloads/chart-"
 #: windows that hold a count of their own period; other figures are worked out from them
 _COUNTS = ("now", "rolling-year", "rolling-year.then", "baseline", "year-ago", "previous-quarter")
-FIGURES = "figures.csv"
-_UNKNOWN = Missing(Status.UNAVAILABLE, "no edition shows it")
 
 
-@dataclass
-class _Counts:
-    """The counts of a measure from one source in all editions: by period, the newest edition's first."""
+@dataclass(frozen=True)
+class _Count:
+    """A count as an edition shows or withholds it, and the release it rests on ("" in a chart)."""
 
-    policy: Disclosure
-    shown: dict[Period, Value] = field(default_factory=dict)
-    hidden: dict[Period, str] = field(default_factory=dict)
+    name: str
+    period: Period
+    value: Value
+    release: str
 
 
-def across_editions(framework: Framework, editions: Sequence[bytes]) -> tuple[Finding, ...]:
+#: the counts of a measure from one source that one edition gives
+_Counts = tuple[_Count, ...]
+_Series = tuple[str, str]
+
+
+def counts_in(folder: Path) -> dict[str, bytes]:
+    """Read the files of a published edition that hold counts: its figures, and what its charts show."""
+    paths = [folder / FIGURES, *sorted(folder.glob(f"{_CHARTS}*.csv"))]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def across_editions(framework: Framework, editions: Sequence[Files]) -> tuple[Finding, ...]:
     """Find every count that one edition withholds and a reader of all of them can narrow.
 
-    ``editions`` are the figures.csv of each, oldest first.
+    ``editions`` are the files of each, oldest first; only those ``counts_in`` reads matter.
     """
-    found = [
-        finding
-        for counts in _gathered(framework, list(reversed(editions))).values()
-        for finding in _told(counts)
-    ]
+    gathered = [_gathered(framework, files) for files in reversed(editions)]
+    found = []
+    for series in dict.fromkeys(name for edition in gathered for name in edition):
+        newest_first = [edition[series] for edition in gathered if series in edition]
+        if any(_is_hidden(each) for counts in newest_first for each in counts):
+            found += list(_found(newest_first, _policy(framework, series[0])))
     return tuple(found)
 
 
-def _gathered(framework: Framework, editions: Iterable[bytes]) -> Mapping[tuple[str, str], _Counts]:
-    found: dict[tuple[str, str], _Counts] = {}
-    for edition in editions:
-        for figure in figures_of(edition).values():
-            policy = _policy(framework, figure)
-            if policy is not None and figure.id.partition("@")[0].partition(".")[2] in _COUNTS:
-                counts = found.setdefault((figure.measure, figure.source), _Counts(policy))
-                _take(counts, figure)
-    return found
+# --------------------------------------------------------------------------- what an edition says
 
 
-def _policy(framework: Framework, figure: Figure) -> Disclosure | None:
-    """Give the rule that withholds counts of a measure, where one does."""
-    measure = framework.measures.get(figure.measure)
-    policy = framework.disclosure[measure.disclosure] if measure else None
-    return policy if policy and policy.hide_to is not None else None
+def _gathered(framework: Framework, files: Files) -> dict[_Series, _Counts]:
+    """Give the counts of an edition by measure and source; a chart is of the source that leads."""
+    found: dict[_Series, list[_Count]] = {}
+    leads: dict[str, str] = {}
+    for figure in figures_of(files[FIGURES]).values():
+        name, _, source = figure.id.partition("@")
+        if name.partition(".")[2] in _COUNTS and figure.unit != "per cent" and figure.measure:
+            found.setdefault((figure.measure, figure.source), []).append(_counted(figure))
+            if not source and figure.source:
+                leads.setdefault(figure.measure, figure.source)
+    for measure, source in leads.items():
+        found[measure, source] += _charted(framework, files, measure)
+    return {series: tuple(counts) for series, counts in found.items()}
 
 
-def _take(counts: _Counts, figure: Figure) -> None:
-    """Keep a figure: a number before a hidden one, and of two numbers the newer."""
-    if isinstance(figure.value, Known):
-        if not isinstance(counts.shown.get(figure.period), Known):
-            counts.shown[figure.period] = figure.value
-    elif figure.value.status is Status.SUPPRESSED:
-        counts.shown.setdefault(figure.period, figure.value)
-        if figure.period.is_quarter:
-            counts.hidden.setdefault(figure.period, figure.id)
+def _counted(figure: Figure) -> _Count:
+    return _Count(figure.id, figure.period, figure.value, figure.release)
 
 
-def _told(counts: _Counts) -> Iterator[Finding]:
-    for period, name in counts.hidden.items():
-        known = counts.shown[period]
-        can_be = Range(known.number, known.number) if isinstance(known, Known) else _ranges(counts)[period]
-        least, most = counts.policy.hide_from or 0, counts.policy.hide_to or 0
-        if can_be.least > least or can_be.most < most:
-            yield Finding(
-                "hidden-across",
-                Outcome.FAIL,
-                Place(file=FIGURES),
-                f"{name} is withheld in one edition, and all editions together tell more of it than the rule",
-                "Withhold what tells it, or leave this edition unpublished.",
-                figures=(name,),
-            )
-
-
-def _ranges(counts: _Counts) -> Mapping[Period, Range]:
-    """Work out what each withheld quarter can be, from every window made of whole quarters."""
-    windows = {period: value for period, value in counts.shown.items() if quarters_of(period)}
-    quarters = sorted({quarter for period in windows for quarter in quarters_of(period)})
-    every = [each.period for each in quarters_between(quarters[0], quarters[-1])]
-    cells = {**dict.fromkeys(every, _UNKNOWN), **windows}
-    sums = [
-        Sum(period, tuple(each.period for each in quarters_of(period)))
-        for period in windows
-        if not period.is_quarter
+def _charted(framework: Framework, files: Files, measure: str) -> list[_Count]:
+    names = [f"{_CHARTS}{each.slug}-{measure}.csv" for each in framework.priorities]
+    return [
+        _Count(name, each.period, each.value, "")
+        for name in names
+        if name in files
+        for each in series_of(files[name])
     ]
-    return ranges(cells, sums, counts.policy.round_to or 0)  # type: ignore[return-value, arg-type]
+
+
+def _policy(framework: Framework, measure: str) -> Disclosure:
+    known = framework.measures.get(measure)
+    return framework.disclosure[known.disclosure] if known else Disclosure()
+
+
+def _is_hidden(count: _Count) -> bool:
+    return count.value.status is Status.SUPPRESSED
+
+
+# --------------------------------------------------------------------------- what all of them tell
+
+
+def _found(newest_first: Sequence[_Counts], policy: Disclosure) -> Iterator[Finding]:
+    """Find the counts withheld that are given plainly, or that follow from the others."""
+    hidden = [each for counts in newest_first for each in counts if _is_hidden(each)]
+    shown = [each for counts in newest_first for each in counts if isinstance(each.value, Known)]
+    narrowed = set(told(_together(newest_first, policy), policy.round_to or 0))
+    known: set[Period] = set()
+    for each in hidden:
+        plain = any(_gives(other, each, policy) for other in shown)
+        if each.period not in known and (plain or each.period in narrowed):
+            known.add(each.period)
+            yield _finding(each)
+
+
+def _gives(shown: _Count, hidden: _Count, policy: Disclosure) -> bool:
+    """Tell whether a count shown in one edition is the one hidden in another.
+
+    One from another release is not, where the rule would not have withheld it: it was revised since, or its
+    source no longer withholds it.
+    """
+    if shown.period != hidden.period or not isinstance(shown.value, Known):
+        return False
+    if shown.release and shown.release == hidden.release:
+        return True
+    return policy.hide_to is not None and (policy.hide_from or 0) <= shown.value.number <= policy.hide_to
+
+
+def _together(newest_first: Sequence[_Counts], policy: Disclosure) -> dict[Period, Value]:
+    """Put the editions together, the newest first; one that contradicts newer ones was revised since."""
+    held: dict[Period, Value] = {}
+    for counts in newest_first:
+        added = {each.period: _bounded(each, policy) for each in counts} | held
+        if agree(added, policy.round_to or 0):
+            held = added
+    return held
+
+
+def _bounded(count: _Count, policy: Disclosure) -> Value:
+    """Give a quarter that is withheld the bounds of the rule, for every reader knows them."""
+    if _is_hidden(count) and count.period.is_quarter and policy.hide_to is not None:
+        return Missing(Status.SUPPRESSED, policy.reason, policy.hide_from or 0, policy.hide_to)
+    return count.value
+
+
+def _finding(hidden: _Count) -> Finding:
+    return Finding(
+        "hidden-across",
+        Outcome.FAIL,
+        Place(file=hidden.name if hidden.name.startswith(_CHARTS) else FIGURES),
+        f"{hidden.name} is withheld in one edition for {hidden.period.prose}, and all editions together "
+        "tell more of it than the rule",
+        "Withhold what tells it, or leave this edition unpublished.",
+        figures=(hidden.name,),
+    )

@@ -15,7 +15,7 @@ from helpers.params import Framework
 from helpers.periods import Quarter
 from helpers.provenance import Release
 from helpers.publish import refusals
-from helpers.publish.disclosed import FIGURES, across_editions
+from helpers.publish.disclosed import across_editions, counts_in
 from helpers.publish.drafts import Edition, open_draft, published_editions
 from helpers.publish.signing import FILE as SIGN_OFF
 from helpers.publish.signing import SignOff, read_sign_off, sign_off_file
@@ -107,12 +107,12 @@ class _Publishing:
     def _disclosed(self, framework: Framework) -> tuple[Finding, ...]:
         """Hold the draft against every edition of every quarter that is published."""
         published = [
-            (folder / f"v{number}" / FIGURES).read_bytes()
+            counts_in(folder / f"v{number}")
             for quarter in quarters_published(self.root, self.force)
             for folder in [outputs.statement_folder(self.root, quarter, self.force)]
             for number in outputs.versions(folder)
         ]
-        return across_editions(framework, [*published, self.draft.files[FIGURES]])
+        return across_editions(framework, [*published, self.draft.files])
 
     # ----------------------------------------------------------------------- what is written
 
