@@ -37,7 +37,7 @@ LAYERS = [
     ["build"],
     ["publish"],
     ["verify"],
-    ["doctor", "lab", "share"],
+    ["doctor", "lab", "preview", "share"],
     ["cli"],
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -27,12 +27,12 @@ def stylesheet(running: str, *, draft: bool, system_fonts: bool = False) -> str:
 
 @cache
 def _blocks() -> str:
-    return _short(blocks.stylesheet())
+    return short(blocks.stylesheet())
 
 
 @cache
 def _page() -> str:
-    return _short(files("helpers").joinpath("templates/page.css").read_text(encoding="utf-8"))
+    return short(files("helpers").joinpath("templates/page.css").read_text(encoding="utf-8"))
 
 
 @cache
@@ -45,7 +45,7 @@ def _font() -> str:
 
 
 @cache
-def _short(css: str) -> str:
+def short(css: str) -> str:
     """Leave out comments and the space that only people need."""
     return _AROUND.sub(r"\1", _COMMENT.sub("", css)).strip()
 
