@@ -58,6 +58,13 @@ def rounded(number: float, step: int) -> float:
     return float(math.floor(number / step + 0.5) * step)
 
 
+def limits(number: float, step: int) -> tuple[float, float]:
+    """Give the least and the most that a count shown as ``number`` can be; nought is never rounded."""
+    if not step or number == 0:
+        return number, number
+    return max(number - step // 2, 0), number + (step - 1) // 2
+
+
 def _without_leak(point: Point, points: Sequence[Point]) -> Point:
     """Hide a window's value where subtracting the windows shown within it would narrow a hidden one."""
     if isinstance(point.value, Missing):
@@ -98,7 +105,7 @@ def _untold(points: Sequence[Point], policy: Disclosure) -> Sequence[Point]:
     shown = [each for each in points if isinstance(each.value, Known)]
     if not (shown and any(_is_hidden(each) for each in points) and _overlap(points)):
         return points
-    from helpers.disclosure.windows import told  # noqa: PLC0415 - scipy's solvers are slow to import
+    from helpers.disclosure.windows import told  # noqa: PLC0415 - it rests on this module
 
     found = told({each.period: each.value for each in points}, policy.round_to or 0)
     if not found:

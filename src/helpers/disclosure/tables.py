@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from helpers.disclosure.policy import hidden_or_rounded
+from helpers.disclosure.policy import hidden_or_rounded, limits
 from helpers.params import Disclosure
 from helpers.values import Known, Missing, Status, Value
 
@@ -204,54 +204,34 @@ def _only_hidden_move(problem: _Problem, moves: int) -> list[LinearConstraint]:
 # --------------------------------------------------------------------------- what a reader can work out
 
 
-def ranges(
-    cells: Mapping[Key, Value], sums: Sequence[Sum], rounded_to: int = 0, *, bounded: bool = False
-) -> dict[Key, Range]:
+def ranges(cells: Mapping[Key, Value], sums: Sequence[Sum], rounded_to: int = 0) -> dict[Key, Range]:
     """Work out what each hidden cell can be from all that is shown, as a reader with a computer would.
 
     By linear programming, over every table that agrees with the cells shown (each as far as its rounding
-    leaves it open) and with the sums. Of a hidden cell nothing is assumed but that it is not below zero, or,
-    for a reader who knows which cells the rule hides (``bounded``), that it lies between its bounds. Raises
-    ValueError if no table agrees.
+    leaves it open) and with the sums. Of a hidden cell nothing is assumed but that it is not below zero.
     """
-    keys, system = list(cells), _system(cells, sums, rounded_to, bounded=bounded)
+    keys = list(cells)
+    relations = _relations(keys, sums)
+    bounds = [_limits(value, rounded_to) for value in cells.values()]
     return {
-        key: Range(_extreme(place, *system, 1), _extreme(place, *system, -1))
+        key: Range(_extreme(place, relations, bounds, 1), _extreme(place, relations, bounds, -1))
         for place, key in enumerate(keys)
         if isinstance(cells[key], Missing)
     }
 
 
-def agree(
-    cells: Mapping[Key, Value], sums: Sequence[Sum], rounded_to: int = 0, *, bounded: bool = False
-) -> bool:
-    """Tell whether any table agrees with the cells shown and the sums, as ``ranges`` understands them."""
-    relations, limits = _system(cells, sums, rounded_to, bounded=bounded)
-    found = linprog(np.zeros(len(limits)), A_eq=relations, b_eq=np.zeros(len(relations)), bounds=limits)
-    return found.x is not None
-
-
-def _system(
-    cells: Mapping[Key, Value], sums: Sequence[Sum], rounded_to: int, *, bounded: bool
-) -> tuple[_Floats, list[tuple[float, float | None]]]:
-    limits = [_limits(value, rounded_to, bounded=bounded) for value in cells.values()]
-    return _relations(list(cells), sums), limits
-
-
-def _limits(value: Value, step: int, *, bounded: bool) -> tuple[float, float | None]:
+def _limits(value: Value, step: int) -> tuple[float, float | None]:
     if isinstance(value, Missing):
-        return (value.least, value.most) if bounded and value.most >= 0 else (0, None)
-    if not step or value.number == 0:
-        return value.number, value.number
-    return max(value.number - step // 2, 0), value.number + (step - 1) // 2
+        return 0, None
+    return limits(value.number, step)
 
 
 def _extreme(
-    place: int, relations: _Floats, limits: Sequence[tuple[float, float | None]], direction: int
+    place: int, relations: _Floats, bounds: Sequence[tuple[float, float | None]], direction: int
 ) -> float:
-    cost = np.zeros(len(limits))
+    cost = np.zeros(len(bounds))
     cost[place] = direction
-    found = linprog(cost, A_eq=relations, b_eq=np.zeros(len(relations)), bounds=limits)
+    found = linprog(cost, A_eq=relations, b_eq=np.zeros(len(relations)), bounds=bounds)
     if found.status == _UNBOUNDED:
         return np.inf
     if found.x is None:

@@ -1,24 +1,27 @@
 """Windows of time that overlap: which of them tell of a hidden one, by subtraction of one from another.
 
-A reader who knows two years that differ by a quarter knows that quarter. The windows shown are laid over the
-shortest stretches that their first and last days cut out of time; what each hidden one can be, for all that
-the others say, is then a linear programme (``helpers.disclosure.tables``).
+A reader who knows two years that differ by a quarter knows that quarter. With the running total S of a count
+at the first and last days of all windows, a window is a difference of two of them, and what is known of it
+says S(end) - S(start) <= most and S(start) - S(end) <= -least. The tightest bounds that follow for every
+difference are the shortest paths through these (a system of difference constraints: Cormen and others,
+Introduction to Algorithms, 24.4), found for all pairs at once; counts and bounds are whole, so they are met.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
-from itertools import pairwise
 
-from helpers.disclosure import tables
-from helpers.disclosure.policy import apart
-from helpers.disclosure.tables import Key, Range, Sum
+import numpy as np
+import numpy.typing as npt
+
+from helpers.disclosure.policy import apart, limits
 from helpers.periods import Period
 from helpers.values import Known, Missing, Status, Value
 
 _DAY = timedelta(days=1)
-_UNKNOWN = Missing(Status.UNAVAILABLE, "nobody says")
+#: row to column: the most by which the running total grows from one day to the other
+_Paths = npt.NDArray[np.float64]
 
 
 def told(shown: Mapping[Period, Value], rounded_to: int) -> tuple[Period, ...]:
@@ -29,48 +32,61 @@ def told(shown: Mapping[Period, Value], rounded_to: int) -> tuple[Period, ...]:
     single number. Bounds are left aside where they cannot hold with the rest, and nothing is told by counts
     that cannot all be true.
     """
-    table = _table(shown)
+    days = _days(shown)
     for bounded in (True, False):
-        if tables.agree(*table, rounded_to, bounded=bounded):
-            found = tables.ranges(*table, rounded_to, bounded=bounded)
+        paths = _paths(shown, days, rounded_to, bounded=bounded)
+        if (np.diagonal(paths) >= 0).all():
             hidden = (period for period, value in shown.items() if is_hidden(value))
-            return tuple(period for period in hidden if _is_narrower(found[period], shown[period]))
+            return tuple(each for each in hidden if _is_narrower(paths, days, each, shown[each]))
     return ()
 
 
 def agree(shown: Mapping[Period, Value], rounded_to: int) -> bool:
     """Tell whether counts can all be true at once."""
-    return tables.agree(*_table(shown), rounded_to)
+    paths = _paths(shown, _days(shown), rounded_to, bounded=False)
+    return bool((np.diagonal(paths) >= 0).all())
 
 
-def _is_narrower(can_be: Range, value: Value) -> bool:
+def is_hidden(value: Value) -> bool:
+    """Tell whether a value is withheld."""
+    return value.status is Status.SUPPRESSED
+
+
+def _is_narrower(paths: _Paths, days: Mapping[date, int], period: Period, value: Value) -> bool:
+    start, after = days[period.start], days[period.end + _DAY]
+    least, most = -paths[after, start], paths[start, after]
     if isinstance(value, Missing) and value.most >= 0:
-        return can_be.least > value.least or can_be.most < value.most
-    return can_be.most - can_be.least < 1
+        return bool(least > value.least or most < value.most)
+    return bool(most - least < 1)
 
 
-def _table(shown: Mapping[Period, Value]) -> tuple[dict[Key, Value], list[Sum]]:
-    """Give the windows and the stretches they are made of as cells, and each window as the sum of its own."""
-    given = {period: value for period, value in shown.items() if not _is_sum_of(period, value, shown)}
-    stretches = _stretches(given)
-    cells: dict[Key, Value] = dict.fromkeys((("stretch", each) for each in stretches), _UNKNOWN)
-    cells.update(given.items())
-    return cells, [
-        Sum(period, tuple(("stretch", each) for each in stretches if _within(each, period)))
-        for period in given
-    ]
+def _days(shown: Mapping[Period, Value]) -> dict[date, int]:
+    """Give every first day of a window, and every day after its last, with its place in time."""
+    days = {each.start for each in shown} | {each.end + _DAY for each in shown}
+    return {day: place for place, day in enumerate(sorted(days))}
 
 
-def _stretches(periods: Iterable[Period]) -> list[Period]:
-    """Cut time at every first day and after every last day; what no window covers is left out."""
-    every = list(periods)
-    cuts: list[date] = sorted({each.start for each in every} | {each.end + _DAY for each in every})
-    cut = [Period(start, after - _DAY) for start, after in pairwise(cuts)]
-    return [each for each in cut if any(_within(each, period) for period in every)]
+def _paths(
+    shown: Mapping[Period, Value], days: Mapping[date, int], rounded_to: int, *, bounded: bool
+) -> _Paths:
+    paths = np.full((len(days), len(days)), np.inf)
+    # a running total never falls
+    paths[np.tril_indices(len(days))] = 0
+    for period, value in shown.items():
+        if not _is_sum_of(period, value, shown):
+            least, most = _bounds(value, rounded_to, bounded=bounded)
+            start, after = days[period.start], days[period.end + _DAY]
+            paths[start, after] = min(paths[start, after], most)
+            paths[after, start] = min(paths[after, start], -least)
+    for through in range(len(days)):
+        paths = np.minimum(paths, paths[:, through, None] + paths[None, through, :])
+    return paths
 
 
-def _within(inner: Period, outer: Period) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
+def _bounds(value: Value, rounded_to: int, *, bounded: bool) -> tuple[float, float]:
+    if isinstance(value, Known):
+        return limits(value.number, rounded_to)
+    return (value.least, value.most) if bounded and value.most >= 0 else (0, np.inf)
 
 
 def _is_sum_of(period: Period, value: Value, shown: Mapping[Period, Value]) -> bool:
@@ -83,6 +99,5 @@ def _is_sum_of(period: Period, value: Value, shown: Mapping[Period, Value]) -> b
     return bool(parts) and whole and sum(numbers) == value.number
 
 
-def is_hidden(value: Value) -> bool:
-    """Tell whether a value is withheld."""
-    return value.status is Status.SUPPRESSED
+def _within(inner: Period, outer: Period) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
