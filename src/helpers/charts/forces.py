@@ -31,14 +31,13 @@ _KIND = "charts.forces"
 _LEAST = 8
 
 
-def forces(section: Section, measure: str, among: AmongForces | None) -> Block:
+def forces(section: Section, measure: str) -> Block:
     """Draw the rate of a measure in every force; the section's force is named in it, no other is.
 
-    ``among`` is what the evidence gives (``among_forces``): None for a measure without a rate, and for one
-    so rare that a rank would be chance; the block is empty then. With fewer than eight rates it says so.
-    Refuses (UnknownName) a measure the section does not have.
+    The block is empty for a measure without a rate, and for one so rare that a rank would be chance. With
+    fewer than eight rates it says so. Refuses (UnknownName) a measure the section does not have.
     """
-    evidence = section.measure(measure)
+    evidence, among = section.measure(measure), section.among.get(measure)
     name = f"chart-forces-{measure}"
     if among is None or evidence.rare:
         return no_block(section, _KIND, (measure,), name, "")
@@ -68,23 +67,27 @@ def _picture(section: Section, evidence: MeasureEvidence, found: Strip, name: st
         tables=(_table(title, found),),
         records=tuple(_records(among)),
         source=sources(section, [(evidence.now.source, evidence.now.release)]),
-        reading="Each dot is a force; the dashed line is the median, with as many forces below it as above.",
+        reading="Each dot is a force; the dashed line is the median, with as many forces below it as above. "
+        "The lowest and the highest are a quarter of the forces each.",
         notes=("Forces differ in the places they police; a rate says nothing of how well a force works.",),
     )
 
 
 def headline_of(among: AmongForces) -> str:
-    """Say in which part of the forces this one surely lies, by the ranks it may hold."""
+    """Say in which part of the forces this one surely lies, by the ranks it may hold.
+
+    The lowest and the highest are a quarter of the forces each.
+    """
     own = among.rates[among.force]
     if isinstance(own.value, Missing) or not among.ranked:
         return f"{own.name}: no rate to set beside the other forces"
     quarter = among.ranked / 4
     if among.highest <= quarter:
-        return f"{own.name} is among the quarter of forces with the lowest rates"
+        return f"{own.name} is among the forces with the lowest rates"
     if among.lowest > 3 * quarter:
-        return f"{own.name} is among the quarter of forces with the highest rates"
+        return f"{own.name} is among the forces with the highest rates"
     if among.lowest > quarter and among.highest <= 3 * quarter:
-        return f"{own.name} is in the middle half of forces"
+        return f"{own.name} is neither among the forces with the lowest rates nor with the highest"
     return f"{own.name}: its place among the forces is open within wide limits"
 
 
@@ -121,8 +124,8 @@ def _records(among: AmongForces) -> Iterator[Mapping[str, str]]:
             "start": among.period.start.isoformat(),
             "end": among.period.end.isoformat(),
             "value": plain_number(each.value),
-            "lower": f"{each.interval.lower:.10g}" if each.interval else "",
-            "upper": f"{each.interval.upper:.10g}" if each.interval else "",
+            "lower": f"{each.interval.lower:.6g}" if each.interval else "",
+            "upper": f"{each.interval.upper:.6g}" if each.interval else "",
             "unit": among.unit,
             "status": status_of(each.value),
         }
