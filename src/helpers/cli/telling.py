@@ -36,4 +36,5 @@ def list_findings(findings: Sequence[Finding]) -> None:
 
 def short(path: Path, project: Path) -> str:
     """Write a path as a person in the project would, never longer than needed."""
-    return str(path.relative_to(project)) if project == Path.cwd() else str(path)
+    within = project == Path.cwd() and path.is_relative_to(project)
+    return str(path.relative_to(project) if within else path)

@@ -25,15 +25,29 @@ def lab_verb(context: click.Context, quarter: str | None, force: str | None, roo
 
 @click.command("share")
 @click.argument("quarter", required=False)
+@click.argument("priority", required=False)
+@click.option("--no-code", is_flag=True, help="Leave out the notebooks' code; what it showed stays.")
 @force_option
 @root_option
 @click.pass_context
-def share_verb(context: click.Context, quarter: str | None, force: str | None, root: Path | None) -> int:
-    """Pack a draft's executed notebooks and their HTML for a colleague, free of paths and machine names."""
+def share_verb(
+    context: click.Context,
+    quarter: str | None,
+    priority: str | None,
+    no_code: bool,
+    force: str | None,
+    root: Path | None,
+) -> int:
+    """Pack a draft's executed notebooks and their HTML for a colleague: all, or those of one PRIORITY.
+
+    They open in JupyterLab, VS Code and any browser. Refused, with every place, is what tells of this
+    machine, of who sits at it, or of a secret.
+    """
     from helpers import share
 
     project = project_of(context, root)
-    packed = share.share(project, quarter_of(project, quarter), force_of(project, force))
+    wanted = share.Wanted(priority or "", code=not no_code)
+    packed = share.share(project, quarter_of(project, quarter), force_of(project, force), wanted)
     click.echo(short(packed, project))
     return 0
 

@@ -34,6 +34,8 @@ class StatementExporter(TemplateExporter):
     """
 
     export_from_notebook = "Statement page (one section)"
+    #: style that a derived exporter's own templates need
+    more_style = ""
     output_mimetype = "text/html"
 
     @default("file_extension")
@@ -100,7 +102,7 @@ class StatementExporter(TemplateExporter):
             "title": frame.title,
             "description": frame.title,
             "draft": True,
-            "style": Markup(style.stylesheet(frame.title, draft=True)),  # noqa: S704 - the package's own
+            "style": Markup(style.stylesheet(frame.title, draft=True) + self.more_style),  # noqa: S704 - ours
             "linked_data": "",
             "main": main.format(Markup(section)),  # noqa: S704 - rendered by the section's template
         }
