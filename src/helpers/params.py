@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, Self, TypeVar
 
@@ -528,7 +529,7 @@ def _parse(text: str, file: str, kind: type[Record], first_line: int = 1) -> Rec
         found = f"The settings have {len(text):,} characters; {_MOST_LETTERS:,} are the most"
         raise _refused(file, first_line, found)
     try:
-        content = YAML(typ="safe", pure=True).load(text)
+        content = _loaded(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + first_line if error.problem_mark else first_line
         raise _refused(file, line, f"Not YAML: {error.problem}") from None
@@ -543,6 +544,12 @@ def _parse(text: str, file: str, kind: type[Record], first_line: int = 1) -> Rec
     except ValidationError as error:
         findings = tuple(_finding(file, text, first_line, each) for each in error.errors())
         raise InputRefused(findings) from None
+
+
+@lru_cache(maxsize=64)
+def _loaded(text: str) -> Any:  # noqa: ANN401 - whatever the file holds
+    """Load YAML, once for the same text: a framework is read for every section and check. Not to be changed."""
+    return YAML(typ="safe", pure=True).load(text)
 
 
 def _finding(file: str, text: str, first_line: int, error: Any) -> Finding:  # noqa: ANN401 - pydantic's record
