@@ -548,7 +548,7 @@ def _parse(text: str, file: str, kind: type[Record], first_line: int = 1) -> Rec
 
 @lru_cache(maxsize=64)
 def _loaded(text: str) -> Any:  # noqa: ANN401 - whatever the file holds
-    """Load YAML, once for the same text: a framework is read for every section and check. Not to be changed."""
+    """Load YAML, once for the same text: every section and check reads the framework. Not to be changed."""
     return YAML(typ="safe", pure=True).load(text)
 
 
