@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,16 @@ def dropped(name: str):
     def change(files: Files) -> None:
         rows = list(csv.DictReader(io.StringIO(files["figures.csv"].decode())))
         files["figures.csv"] = written([row for row in rows if row["figure"] != name])
+
+    return change
+
+
+def released(source: str, day: str):
+    def change(files: Files) -> None:
+        content = json.loads(files["statement.json"])
+        for each in content["statement"]["releases"]:
+            each["released"] = day if each["source"] == source else each["released"]
+        files["statement.json"] = outputs.json_bytes(content)
 
     return change
 
@@ -230,6 +241,26 @@ class TestWords:
         (change,) = variation.compare(draft, changed(draft, reworded)).words
 
         assert change.section == "about"
+
+    def test_the_date_of_a_newer_release_is_no_change_of_words(self, draft):
+        later = changed(
+            draft,
+            newer(COUNTS, "2026-07-23"),
+            released(COUNTS, "2026-07-23"),
+            replaced("statement.html", "23 April 2026", "23 July 2026"),
+        )
+
+        difference = variation.compare(draft, later)
+
+        assert difference.words == ()
+        assert difference.reasons == {Why.REVISED}
+
+    def test_a_date_that_somebody_wrote_is_words(self, draft):
+        later = changed(
+            draft, replaced("statement.html", "In August 2022 the Chief", "In September 2022 the Chief")
+        )
+
+        assert [each.part for each in variation.compare(draft, later).words] == ["What the Commissioner says"]
 
     def test_all_of_it_is_told_line_by_line_with_what_differs(self, draft, framework):
         later = changed(

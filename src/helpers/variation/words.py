@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Set
 
+from helpers import wording
 from helpers.check.page.reading import Element, Page, read_page
 from helpers.stitch import main_of
 from helpers.variation.model import WordsChange
@@ -29,7 +30,8 @@ def words_changed(before: Files, after: Files, moved: Set[str]) -> tuple[WordsCh
     """Give the sentences that came and went, by section and heading.
 
     What people wrote is always compared, figures in it left out. What the library writes follows from the
-    figures: it is compared in the sections whose figures did not move (``moved`` names those that did).
+    figures: it is compared in the sections whose figures did not move (``moved`` names those that did), the
+    dates of releases left out, for which releases differ is told by itself.
     """
     old, new = _parts(before), _parts(after)
     written = _written(before) | _written(after) | {_ASSESSED, _BEHIND}
@@ -67,14 +69,21 @@ def _written(files: Files) -> set[str]:
 
 def _parts(files: Files) -> _Parts:
     page = read_page(main_of(files["statement.html"]).decode())
-    written = _written(files)
+    written, dates = _written(files), _release_dates(files)
     parts: _Parts = {}
     for element, heading in _leaves(page):
         section = element.section
         if section and section not in _REPEATS:
             part = _part(element, heading, written)
-            parts.setdefault((section, part), []).extend(_sentences(element))
+            own = part in {*written, _ASSESSED, _BEHIND}
+            parts.setdefault((section, part), []).extend(_sentences(element, () if own else dates))
     return parts
+
+
+def _release_dates(files: Files) -> tuple[str, ...]:
+    """Give the dates of the releases behind an edition as the page writes them."""
+    releases = json.loads(files["statement.json"])["statement"]["releases"]
+    return tuple(sorted({wording.released(each["released"]) for each in releases}, key=len, reverse=True))
 
 
 def _leaves(page: Page) -> Iterator[tuple[Element, str]]:
@@ -98,12 +107,18 @@ def _part(element: Element, heading: str, written: Set[str]) -> str:
     return heading if heading in written else REST
 
 
-def _sentences(element: Element) -> Iterator[tuple[str, str]]:
-    """Give an element's sentences, each with its figures masked and as it reads."""
+def _sentences(element: Element, dates: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Give an element's sentences, each with its figures and some dates masked and as it reads."""
     masked = _SENTENCE.split(element.masked_text())
     told = _cut(element.text, masked)
     for mask, sentence in zip(masked, told, strict=True):
-        yield re.sub(r"#+", "#", mask), sentence
+        yield re.sub(r"#+", "#", _without_dates(mask, dates)), sentence
+
+
+def _without_dates(text: str, dates: Iterable[str]) -> str:
+    for each in dates:
+        text = text.replace(each, "#")
+    return text
 
 
 def _cut(text: str, masked: list[str]) -> list[str]:
