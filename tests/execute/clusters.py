@@ -32,15 +32,9 @@ class Cluster:
         """Start ``dask`` with arguments; ``path`` is searched for modules before all else."""
         searched = os.pathsep.join(filter(None, [path, os.environ.get("PYTHONPATH", "")]))
         with (self.folder / f"said-{len(self.processes)}.txt").open("wb") as said:
+            known = ["--scheduler-file", str(self.folder / "scheduler.json")]
             process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "dask",
-                    *arguments,
-                    "--scheduler-file",
-                    str(self.folder / "scheduler.json"),
-                ],
+                [sys.executable, "-m", "dask", *arguments, *known],
                 cwd=self.folder,
                 env=os.environ | {"PYTHONPATH": searched, "DASK_DISTRIBUTED__WORKER__DAEMON": "False"},
                 stdout=said,

@@ -1,6 +1,5 @@
 """Notebooks run by the workers of a Dask cluster: the same bytes, and clear words where it cannot be."""
 
-import os
 import shutil
 import sys
 import threading
@@ -60,7 +59,8 @@ def test_a_worker_that_dies_loses_only_its_task_which_is_run_again_elsewhere(tmp
     here = tmp_path / "here"
     wait = f"from pathlib import Path\nimport time\nPath({str(here)!r}).touch()\ntime.sleep(1)\nquarter"
     tasks = tasks_in(tmp_path, [wait], 3)
-    with a_cluster(tmp_path_factory_folder(tmp_path)) as made:
+    (tmp_path / "cluster").mkdir()
+    with a_cluster(tmp_path / "cluster") as made:
         killer = threading.Thread(target=kill_when, args=(here, made.workers[0]))
         killer.start()
         results = run_on(made.address, tasks, tmp_path)
@@ -76,9 +76,7 @@ def test_other_code_at_a_worker_is_refused_with_both_versions(tmp_path):
         file.write("# a line more\n")
     with (
         a_cluster(tmp_path, workers=1, path=str(tmp_path / "other")) as made,
-        pytest.raises(
-            RequestError, match=r"unlike this machine: .*other code \(.*, here .*start the workers anew"
-        ),
+        pytest.raises(RequestError, match=r"unlike this machine: .*other code \(.*, here "),
     ):
         run_on(made.address, tasks_in(tmp_path, SQUARES, 1), tmp_path)
 
@@ -117,12 +115,6 @@ def test_every_difference_between_two_machines_is_named():
     ]
 
 
-def tmp_path_factory_folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "cluster"
-    folder.mkdir()
-    return folder
-
-
 def kill_when(there: Path, worker) -> None:
     """Kill a worker once a notebook has been seen to run."""
     deadline = time.monotonic() + 60
@@ -146,6 +138,4 @@ def commands() -> list[str]:
 
 
 def under(line: str, workers) -> bool:
-    return int(line.split()[1]) in {worker.pid for worker in workers} and os.getpid() != int(
-        line.split(maxsplit=1)[0]
-    )
+    return int(line.split()[1]) in {worker.pid for worker in workers}
