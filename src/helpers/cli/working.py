@@ -16,7 +16,11 @@ from helpers.cli.telling import short, tell
 @root_option
 @click.pass_context
 def lab_verb(context: click.Context, quarter: str | None, force: str | None, root: Path | None) -> int:
-    """Open JupyterLab on copies of the six notebooks with a quarter's and force's parameters."""
+    """Open JupyterLab on the notebooks with a quarter's and force's parameters in each of them.
+
+    What is saved keeps your cells, with the parameters that are committed and without outputs. The library is
+    read again whenever one of its files is saved.
+    """
     from helpers import lab
 
     project = project_of(context, root)

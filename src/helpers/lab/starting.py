@@ -1,0 +1,83 @@
+"""Starts JupyterLab on the notebooks: their quarter and force, their kernels, this machine only."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from helpers import load, params
+from helpers.periods import Quarter
+
+#: what each kernel does before its first cell: the library is read again whenever one of its files is saved
+_FIRST = ("%load_ext autoreload", "%autoreload 2")
+_CONTENTS = "helpers.lab.contents.LabContents"
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A laboratory ready to be started: its command, and the environment it runs in."""
+
+    command: Sequence[str]
+    environment: dict[str, str]
+
+
+def open_lab(root: Path, quarter: Quarter, force: str, tell: Callable[[str], None]) -> int:
+    """Start JupyterLab on the notebooks of a project, and give its exit code when it ends.
+
+    Refuses (InputRefused) a quarter that no data cover.
+    """
+    lab = prepare(root, quarter, force)
+    tell(f"Every notebook opens for {quarter.prose}, {force}; the library is read again when it is saved.")
+    tell("Saving keeps your cells in notebooks/, with the parameters that are committed and without outputs.")
+    return subprocess.run(lab.command, check=False, env=lab.environment).returncode  # noqa: S603 - our own
+
+
+def prepare(root: Path, quarter: Quarter, force: str) -> Lab:
+    """Write the kernel's description, and give what starts the laboratory; nothing else is written."""
+    framework = params.framework_for(root, quarter)
+    load.refuse_uncovered(load.open_tidy(root, framework, force), quarter)
+    folder = root / ".statement/lab"
+    _describe_kernel(folder)
+    first = framework.priorities[0].notebook
+    parameters = {"quarter": str(quarter), "force": force}
+    return Lab(_command(root / "notebooks", parameters, first), _environment(folder))
+
+
+def _command(notebooks: Path, parameters: dict[str, str], first: str) -> list[str]:
+    """Give the command; a server that root starts is for root alone, as all of them are for this machine."""
+    return [
+        *(sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"),
+        f"--ServerApp.root_dir={notebooks}",
+        f"--ServerApp.contents_manager_class={_CONTENTS}",
+        *(f"--LabContents.parameters={name}={value}" for name, value in parameters.items()),
+        f"--LabApp.default_url=/lab/tree/{first}",
+        *("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"),
+        *(["--allow-root"] if os.geteuid() == 0 else []),
+    ]
+
+
+def _describe_kernel(folder: Path) -> None:
+    """Describe the kernel of the notebooks: this Python, with the library read again when it changes."""
+    kernel = {
+        "argv": [
+            *(sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"),
+            *(f"--IPKernelApp.exec_lines={line}" for line in _FIRST),
+        ],
+        "display_name": "Python 3 (statement)",
+        "language": "python",
+        "metadata": {"debugger": True},
+    }
+    path = folder / "kernels/python3/kernel.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(kernel, indent=1) + "\n", encoding="utf-8")
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Give the environment: the laboratory's kernel first, then those of this Python."""
+    places = [str(folder), str(Path(sys.prefix) / "share/jupyter"), os.environ.get("JUPYTER_PATH", "")]
+    return {**os.environ, "JUPYTER_PATH": os.pathsep.join(each for each in places if each)}
