@@ -402,6 +402,7 @@ class TestSeveralForces:
         assert {"west-mercia/index.html", "kent/index.html", "kent/2022-23-Q1/v1/index.html"} <= set(both)
         front = looked(both, "index.html")
         assert {"kent/latest/index.html", "west-mercia/latest/index.html"} <= set(front.links)
+        assert "Read the latest statement for West Mercia" in both["index.html"].decode()
         assert both["figures.csv"].count(b"\n") == 2 * files["figures.csv"].count(b"\n") - 1
         assert len(ET.fromstring(both["feed.xml"]).findall("a:entry", ATOM)) == 6
 

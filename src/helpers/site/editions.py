@@ -15,6 +15,9 @@ from helpers.periods import Quarter
 from helpers.publish.publishing import quarters_published
 from helpers.variation import CLASSES, Why
 
+#: areas that a title names; of more it says how many they are
+_MOST_NAMED = 3
+
 
 @dataclass(frozen=True)
 class Version:
@@ -209,5 +212,6 @@ def covers(version: Version) -> str:
 
 
 def listed_forces(archives: Sequence[Archive]) -> str:
-    """Name the areas of a site within a sentence."""
-    return wording.listed([str(each.frame["area"]) for each in archives])
+    """Name the areas of a site within a sentence, or say how many they are."""
+    areas = [str(each.frame["area"]) for each in archives]
+    return wording.listed(areas) if len(areas) <= _MOST_NAMED else f"{len(areas)} areas"

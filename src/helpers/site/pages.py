@@ -16,7 +16,7 @@ from helpers.stitch import main_of
 
 ABOUT_FIGURES = "figures.html"
 #: the key points of a page, as they were signed
-_CARDS = re.compile(r'<ol class="key-points" role="list">\n(.*?)\n</ol>', re.DOTALL)
+_CARDS = re.compile(r'<ol class="key-points"(?: role="list")?>\n(.*?)\n</ol>', re.DOTALL)
 _FILES = (
     ("figures.csv", "Figures (CSV)"),
     ("comparisons.csv", "Comparisons (CSV)"),
@@ -73,19 +73,15 @@ def about_figures(archives: Sequence[Archive]) -> bytes:
         "parts": data.PARTS,
         "files": {"figures": data.NAME, "dictionary": data.DICTIONARY, "metadata": data.METADATA},
     }
-    named = f"The figures and their columns: {title(archives)}"
+    named = f"The figures: {archives[0].frame['title']}, {listed_forces(archives)}"
     return page(_sheet(archives, named, "figures", values, here=ABOUT_FIGURES))
 
 
 def bar(archives: Sequence[Archive], up: str, here: str = "") -> tuple[Way, ...]:
-    """Give the links that every page of the site begins with."""
-    several = len(archives) > 1
-    ways = [("Statements", "index.html")]
-    for each in archives:
-        of_whom = f", {each.frame['area']}" if several else ""
-        ways += [(f"Latest{of_whom}", f"{each.force}/latest/index.html")]
-        ways += [(f"Archive{of_whom}", f"{each.force}/index.html")]
-    ways += [("Figures", ABOUT_FIGURES)]
+    """Give the links that every page begins with; those of a force where the page is of one."""
+    own = archives[0].force
+    of_one = [("Latest", f"{own}/latest/index.html"), ("Archive", f"{own}/index.html")]
+    ways = [("Statements", "index.html"), *(of_one if len(archives) == 1 else []), ("Figures", ABOUT_FIGURES)]
     return tuple(Way(words, up + address, address == here) for words, address in ways)
 
 
