@@ -47,14 +47,15 @@ def verify(path: Path, *, rebuild: bool = False) -> Verified:
     to the digest that version keeps of it; the sign-off to what was signed. Inputs are looked for in the
     project the folder lies in. An input that was edited since holds where a later published statement was
     made from it as it is now, and the version keeps it as it was. ``rebuild`` builds the statement again in a
-    folder of its own, and holds it to the manifest. Refuses (RequestError) a path that is no statement.
+    folder of its own, and holds it to the manifest. Of a site, its files are held to its manifest. Refuses
+    (RequestError) a path that is neither.
     """
     folder = _folder(path)
     name = _named(folder)
     files = outputs.read(folder)
     found = list(publish.altered(files, name))
     manifest = outputs.unsealed(files[outputs.MANIFEST])
-    if manifest is None:
+    if manifest is None or manifest.get("kind") == "site":
         return Verified(folder, len(files), 0, tuple(found))
     root = _root(folder)
     found += [*_sign_off(files, manifest, name), *_kept_by_the_next(folder, name)]

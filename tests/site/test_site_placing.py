@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import outputs
+from helpers import outputs, verify
 from helpers.errors import RequestError
 from helpers.site import making, place
 
@@ -39,6 +39,19 @@ class TestPlaced:
         manifest = outputs.manifest_of(out)
         assert {name: shown[name] for name in OLD} == OLD
         assert manifest["outputs"] == outputs.digests(OLD)
+
+    def test_one_flipped_bit_anywhere_in_it_is_found_and_named_by_verify(self, tmp_path):
+        out = place(tmp_path / "site", OLD)
+        assert verify.verify(out).holds
+        for name in ("index.html", "a/b.csv", "manifest.json"):
+            then = (out / name).read_bytes()
+            (out / name).write_bytes(bytes([then[0] ^ 1]) + then[1:])
+
+            verified = verify.verify(out)
+
+            assert not verified.holds
+            assert any(each.place.file.endswith(name) for each in verified.findings), name
+            (out / name).write_bytes(then)
 
     def test_a_new_one_takes_its_place_and_the_old_one_is_kept_for_who_is_reading_it(self, tmp_path):
         out = place(tmp_path / "site", OLD)
