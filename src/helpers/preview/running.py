@@ -49,6 +49,11 @@ class Preview:
         """Where a browser finds the page."""
         return self._server.address
 
+    @property
+    def port(self) -> int:
+        """The port it serves at."""
+        return self._server.port
+
     def __enter__(self) -> Preview:
         """Serve, and follow what is saved."""
         self._show_draft()

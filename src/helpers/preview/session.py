@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers import build, execute, load, params, provenance, stitch
+from helpers import build, execute, load, narrative, params, provenance, stitch
 from helpers.errors import Finding, InputRefused, StatementError
 from helpers.execute.runner import Runner
 from helpers.preview.asked import Asked
@@ -90,10 +90,13 @@ class Session:
 
     def _run(self) -> None:
         """Run the notebooks that are due, side by side; what each gave is kept, whatever others did."""
-        tasks = [self._task(each) for each in self._priorities if each.slug in self._due.notebooks]
+        due = [each for each in self._priorities if each.slug in self._due.notebooks]
+        tasks = [self._task(each) for each in due]
         findings = [
             finding for task in tasks for finding in execute.check_parameters(task.notebook, task.parameters)
         ]
+        # A notebook meets faulty words as an error of its own cell; here they have their own file and line.
+        findings += [finding for each in due for finding in self._wrong_words(each.slug)]
         if findings:
             raise InputRefused(tuple(dict.fromkeys(findings)))
         running = {task.section: self.runner.submit(task) for task in tasks}
@@ -129,10 +132,23 @@ class Session:
         if findings:
             raise InputRefused(tuple(findings))
 
-    def _write_one(self, slug: str) -> None:
+    def _wrong_words(self, slug: str) -> tuple[Finding, ...]:
+        try:
+            section = self._with_words(slug)
+            for write in (narrative.applicability, narrative.contribution, narrative.commissioner):
+                write(section)
+        except InputRefused as refused:
+            return refused.findings
+        return ()
+
+    def _with_words(self, slug: str) -> Section:
+        """Give a section with its words as they stand now."""
         asked = self.asked
         words = params.read_words(asked.root, asked.force, asked.quarter, slug)
-        section = replace(self._sections[slug], words=words)
+        return replace(self._sections[slug], words=words)
+
+    def _write_one(self, slug: str) -> None:
+        section = self._with_words(slug)
         self._executed[slug] = stitch.rewrite(self._executed[slug], section)
         self._sections[slug] = section
         self._due = replace(self._due, words=self._due.words - {slug})

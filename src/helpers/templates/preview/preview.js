@@ -1,7 +1,8 @@
 (() => {
   "use strict";
   const KEPT = "statement-preview-place";
-  const own = document.querySelector('meta[name="preview-edition"]').content;
+  const editionOf = (page) => page.querySelector('meta[name="preview-edition"]').content;
+  let own = editionOf(document);
 
   // ---- where the reader is: told by ids, so that it is found again when text above has grown
 
@@ -58,10 +59,39 @@
     addEventListener("load", () => requestAnimationFrame(() => scroll(kept)), { once: true });
   }
 
-  const renew = () => {
+  const reload = () => {
     sessionStorage.setItem(KEPT, JSON.stringify(place()));
     history.scrollRestoration = "manual";
     location.reload();
+  };
+
+  // ---- the new page put in place of the old one, only where they differ
+
+  const alike = (one, other) =>
+    one.nodeName === other.nodeName &&
+    one.childNodes.length === other.childNodes.length &&
+    one.cloneNode(false).isEqualNode(other.cloneNode(false));
+  const put = (old, fresh) => {
+    if (old.isEqualNode(fresh)) return;
+    if (old.nodeType !== Node.ELEMENT_NODE || !alike(old, fresh)) return old.replaceWith(fresh);
+    const news = [...fresh.childNodes];
+    [...old.childNodes].forEach((each, at) => put(each, news[at]));
+  };
+  const styled = (page) => [...page.querySelectorAll("style")].map((each) => each.textContent).join();
+
+  const shown = (page) =>
+    [...page.body.children].filter((each) => !each.matches("script, .preview-banner, .preview-corner"));
+
+  const renew = (text) => {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const [olds, news] = [shown(document), shown(page)];
+    // The policy lets in the style the page came with and no other: another needs the page anew.
+    if (styled(page) !== styled(document) || olds.length !== news.length) return reload();
+    const kept = place();
+    olds.forEach((each, at) => put(each, news[at]));
+    document.title = page.title;
+    own = editionOf(page);
+    goBack(kept);
   };
 
   // ---- what is told beside the page
@@ -111,14 +141,36 @@
     if (standing.report) link.href = "/quality-report.html";
   };
 
+  const fetched = async () => {
+    try {
+      const answer = await fetch("/");
+      return answer.ok ? await answer.text() : "";
+    } catch {
+      return ""; // the server has gone; it tells how things stand as soon as it is there again
+    }
+  };
+
+  let standing;
+  let following = false;
+  // A page and what is told of it belong together: what comes while a page is fetched waits for it.
+  const follow = async () => {
+    if (following) return;
+    following = true;
+    try {
+      const page = standing.edition === own ? "" : await fetched();
+      if (page) renew(page);
+    } catch {
+      return reload();
+    } finally {
+      following = false;
+    }
+    if (standing.edition === own) show(standing);
+  };
+
   const source = new EventSource("/preview/events");
   source.onmessage = (event) => {
-    const standing = JSON.parse(event.data);
-    if (standing.edition === own) show(standing);
-    else {
-      source.close();
-      renew();
-    }
+    standing = JSON.parse(event.data);
+    follow();
   };
   source.onerror = () => {
     corner.textContent = "The preview has ended, or is being started again.";
