@@ -17,7 +17,7 @@ LAYERS = [
     ["errors"],
     ["values", "periods"],
     ["forces", "wording"],
-    ["params", "provenance", "blocks"],
+    ["params", "provenance", "blocks", "store", "unchanged"],
     ["load"],
     ["validate"],
     ["measures"],
@@ -37,7 +37,7 @@ LAYERS = [
     ["build"],
     ["publish"],
     ["verify"],
-    ["doctor", "lab", "preview", "share"],
+    ["doctor", "lab", "new_quarter", "preview", "share", "site"],
     ["cli"],
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

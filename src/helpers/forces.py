@@ -11,9 +11,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from helpers.errors import UnknownName
+
+_TABLE = Path(__file__).parent / "data/forces.csv"
 
 ENGLAND_AND_WALES = "england-and-wales"
 
@@ -40,7 +42,7 @@ class Force:
 @cache
 def all_forces() -> Mapping[str, Force]:
     """Give every force by slug: the territorial ones in alphabetical order, then the others."""
-    text = files("helpers").joinpath("data/forces.csv").read_text(encoding="utf-8")
+    text = _TABLE.read_text(encoding="utf-8")
     return {row["slug"]: _force(row) for row in csv.DictReader(text.splitlines())}
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import distributions, version
 from pathlib import Path
 
 
@@ -87,6 +85,8 @@ def code_version() -> str:
 
     The same code has the same name on every machine, whether or not it lies in a git checkout.
     """
+    from importlib.metadata import version  # noqa: PLC0415 (slow to import, and seldom needed)
+
     return f"{version('policing-priorities-statement')}+{_library_digest()[:10]}"
 
 
@@ -100,6 +100,8 @@ def _library_digest() -> str:
 
 def packages() -> dict[str, str]:
     """Name every installed package with its version, in order of name."""
+    from importlib.metadata import distributions  # noqa: PLC0415 (as above)
+
     found = {each.metadata["Name"].lower().replace("_", "-"): each.version for each in distributions()}
     return dict(sorted(found.items()))
 
@@ -116,6 +118,8 @@ def differing(then: Iterable[SourceFile], now: Iterable[SourceFile]) -> list[tup
 
 def commit(root: Path) -> str:
     """Name the git commit a project folder stands at, "" where it is no checkout or git is not there."""
+    import subprocess  # noqa: PLC0415 (as above)
+
     try:
         ended = subprocess.run(  # noqa: S603 - our own command
             ["git", "-C", str(root), "rev-parse", "HEAD"],  # noqa: S607 - whichever git the user has

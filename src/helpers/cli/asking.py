@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,10 +44,9 @@ def project_of(context: click.Context, root: Path | None) -> Path:
 
 def quarters_of(project: Path, given: Sequence[str]) -> tuple[Quarter, ...]:
     """Give the quarters that texts and ranges name; without any, the quarter of defaults.yaml."""
-    from helpers import params
     from helpers.periods import Quarter
 
-    texts = given or [params.read_defaults(project).quarter]
+    texts = given or [_defaults(project)["quarter"]]
     return tuple(dict.fromkeys(each for text in texts for each in Quarter.parse_range(text)))
 
 
@@ -79,6 +78,23 @@ def forces_of(project: Path, given: Sequence[str]) -> tuple[str, ...]:
 
 def force_of(project: Path, given: str | None) -> str:
     """Give the id of the force named, or that of defaults.yaml."""
-    from helpers import forces, params
+    from helpers import forces
 
-    return forces.force(params.read_defaults(project).force if given is None else given).slug
+    return forces.force(_defaults(project)["force"] if given is None else given).slug
+
+
+def _defaults(project: Path) -> Mapping[str, str]:
+    """Give what a command means when it names neither, read once for the same file: reading YAML is slow."""
+    from helpers.unchanged import sealing
+
+    file = project / "params/defaults.yaml"
+    memory = str(project / ".statement/unchanged/defaults.json")
+    written = file.read_bytes().decode("latin-1") if file.is_file() else ""
+    held = sealing.read(memory)
+    if held and written and held["written"] == written:
+        return {"force": held["force"], "quarter": held["quarter"]}
+    from helpers import params
+
+    read = params.read_defaults(project)
+    sealing.write(memory, {"written": written, "force": read.force, "quarter": read.quarter})
+    return {"force": read.force, "quarter": read.quarter}

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from helpers.cli.asking import forces_of, project_of, quarters_of, root_option
-from helpers.cli.telling import list_findings, short, silent, tell
+from helpers.cli.telling import list_findings, short, tell
 from helpers.errors import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from helpers.periods import Quarter
 
 
 @click.command("build")
 @click.argument("quarters", nargs=-1, metavar="[QUARTER]...")
 @click.option("--force", "forces", multiple=True, help="A force's id, or all; may be given several times.")
 @click.option("--jobs", type=click.IntRange(1), default=None, help="Notebooks run at once.")
+@click.option("--scheduler", default=None, metavar="ADDRESS", help="Run on a Dask cluster's workers.")
+@click.option("--fresh", is_flag=True, help="Run everything, whatever was kept of earlier builds.")
+@click.option("--why", is_flag=True, help="Say of each section what changed since it was last kept.")
+@click.option("--plain", is_flag=True, help="Start each kernel by itself.")
 @click.option("--pdf", is_flag=True, help="The page as a PDF, too (needs Chromium or Chrome).")
 @click.option("--quiet", is_flag=True, help="No progress, only the result.")
 @root_option
@@ -25,31 +34,79 @@ def build_verb(
     quarters: tuple[str, ...],
     forces: tuple[str, ...],
     jobs: int | None,
+    scheduler: str | None,
+    fresh: bool,
+    why: bool,
+    plain: bool,
     pdf: bool,
     quiet: bool,
     root: Path | None,
 ) -> int:
     """Build drafts: every QUARTER (or range, as 2019-20-Q1..2025-26-Q2) for every force.
 
-    Prints the path of each page. Exits 0 when every draft was written, whatever its checks say; 1 when an
-    input or a notebook failed.
+    Only what has changed is run: a draft that would be the same stays, and a section that would be is taken
+    from the store. Prints the path of each page. Exits 0 when every draft was written, whatever its checks
+    say; 1 when an input or a notebook failed.
     """
-    from helpers import build
-
     project = project_of(context, root)
     asked = quarters_of(project, quarters), forces_of(project, forces)
-    request = build.Request(project, *asked, jobs=jobs or 0, pdf=pdf)
-    results = build.build(request, tell=silent if quiet else tell)
+    if not fresh and _as_they_are(project, *asked, pdf=pdf, why=why):
+        return 0
+    from helpers import build
+    from helpers.cli.progress import listener
+
+    request = build.Request(
+        project,
+        *asked,
+        jobs=jobs or 0,
+        pdf=pdf,
+        fresh=fresh,
+        why=why,
+        plain=plain,
+        executors=_cluster(scheduler, plain=plain) if scheduler else None,
+    )
+    with listener(quiet=quiet) as heard:
+        results = build.build(request, listener=heard)
     for built in results:
-        _say_built(built, project)
+        if built.page is None:
+            tell(f"{built.quarter} {built.force}: not built; the last good draft is as it was.")
+            list_findings(built.problems)
+        else:
+            _say_built(built.quarter, built.force, built.checks, built.page, project)
     return 0 if all(built.ok for built in results) else 1
 
 
-def _say_built(built: Any, project: Path) -> None:  # noqa: ANN401 - build is imported late
-    if built.page is None:
-        tell(f"{built.quarter} {built.force}: not built; the last good draft is as it was.")
-        list_findings(built.problems)
-        return
-    counts = ", ".join(f"{built.checks.get(name, 0)} {name}" for name in Outcome)
-    tell(f"Checks: {counts}. See `statement check {built.quarter} --force {built.force}`.")
-    click.echo(short(built.page, project))
+def _as_they_are(
+    project: Path, quarters: tuple[Quarter, ...], forces: tuple[str, ...], *, pdf: bool, why: bool
+) -> bool:
+    """Say that there is nothing to do, where every draft is the one that a build would give."""
+    from helpers import unchanged
+
+    drafts = [unchanged.Draft(str(project), quarter, force) for force in forces for quarter in quarters]
+    if not all(map(unchanged.is_recorded, drafts)):
+        return False
+    surroundings = unchanged.Surroundings(str(project))
+    found = [unchanged.still_holds(each, surroundings, day=unchanged.today(), pdf=pdf) for each in drafts]
+    surroundings.save()
+    if not all(found):
+        return False
+    for draft, record in zip(drafts, found, strict=True):
+        if record:
+            for slug in record.sections if why else ():
+                tell(f"{draft.quarter} {draft.force}: {slug}: nothing has changed")
+            page = project / draft.name / "statement.html"
+            _say_built(draft.quarter, draft.force, record.checks, page, project)
+    return True
+
+
+def _cluster(address: str, *, plain: bool) -> Any:  # noqa: ANN401 - execute is imported late
+    """Give what asks a cluster's workers, once a build knows where it works and within which limits."""
+    from helpers.execute.cluster import cluster
+
+    return lambda work, limits: cluster(address, work, limits, plain=plain)
+
+
+def _say_built(quarter: Quarter, force: str, checks: Mapping[str, int], page: Path, project: Path) -> None:
+    counts = ", ".join(f"{checks.get(name, 0)} {name}" for name in Outcome)
+    tell(f"Checks: {counts}. See `statement check {quarter} --force {force}`.")
+    click.echo(short(page, project))

@@ -1,0 +1,72 @@
+"""What a build has done by workers: found there by name, and what it needs imported there alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers.build.kept import KeptSection
+from helpers.build.model import Built
+from helpers.errors import Finding, RequestError
+from helpers.execute import Result
+from helpers.periods import Quarter
+from helpers.unchanged import Draft, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A section of a statement: run just now, or kept, and the keys it has now."""
+
+    slug: str
+    run: str
+    render: str
+    result: Result | None = None
+    kept: KeptSection | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """A statement whose sections are all there: to be stitched, checked and shown."""
+
+    root: Path
+    quarter: Quarter
+    force: str
+    pieces: Sequence[Piece]
+    scope: Scope
+    made_from: Mapping[str, Any]
+    day: date
+    pdf: bool = False
+
+    @property
+    def draft(self) -> Draft:
+        """Whose draft it is."""
+        return Draft(str(self.root), self.quarter, self.force)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the sources hold: lines that tell what was read, the quarters covered, or what is wrong."""
+
+    told: Sequence[str] = ()
+    covered: Sequence[str] = ()
+    findings: tuple[Finding, ...] = ()
+    refused: RequestError | None = None
+
+
+def prepare(root: Path, force: str, quarters: Sequence[Quarter]) -> Prepared:
+    """Read what is not tidy yet, and see that every quarter is covered for a force."""
+    from helpers.build import finishing  # noqa: PLC0415 (it brings pandas, nbconvert and more)
+
+    return finishing.prepared(root, force, quarters)
+
+
+def finish(job: Job) -> Built:
+    """Stitch, check and show a statement."""
+    from helpers.build import finishing  # noqa: PLC0415 (as above)
+
+    return finishing.finished(job)

@@ -1,0 +1,205 @@
+"""All the statements asked for, built side by side: one pool of workers, one task a notebook.
+
+Statements are begun in order, only as many at a time as keep the workers busy, so that thousands take no more
+memory than a few. As soon as the sections of one are there a worker stitches, checks and shows it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from helpers import execute
+from helpers.build.calls import Prepared, finish, prepare
+from helpers.build.inputs import framework_of
+from helpers.build.kept import KeptSections
+from helpers.build.keys import Plan
+from helpers.build.model import Built, Listener, Request, Unheard
+from helpers.build.refusals import make_folders, refuse_no_notebook, refuse_no_outputs
+from helpers.build.statement import Statement
+from helpers.build.workshop import Workshop
+from helpers.errors import InputRefused
+from helpers.periods import Quarter
+from helpers.unchanged import Surroundings, still_holds
+
+#: sections under way for each worker: the next is there when one is done
+_AHEAD = 3
+
+
+def build(
+    request: Request,
+    tell: Callable[[str], None] | None = None,
+    today: date | None = None,
+    listener: Listener | None = None,
+) -> list[Built]:
+    """Build every statement asked for, and say how each ended, in the order asked.
+
+    Raises ``RequestError`` before any notebook runs when a quarter is covered by no source, a PDF cannot be
+    printed or nothing can be written, ``InputRefused`` when a source or a notebook is not as it must be, and
+    ``execute.Interrupted`` when told to end. What stops one statement stops no other. ``today`` reaches the
+    checks only, never the page.
+    """
+    if request.pdf:
+        from helpers import pdf  # noqa: PLC0415 (slow to import)
+
+        pdf.refuse_unable()
+    refuse_no_outputs(request.root)
+    with ExitStack() as stack:
+        day = today or datetime.now(UTC).date()
+        heard = listener or Unheard(tell)
+        with execute.ends_as_interruption():
+            run = _Run(request, day, heard, stack)
+            try:
+                return run.built()
+            except execute.Told as told:
+                raise execute.Interrupted(told.name, run.seen()) from None
+
+
+@dataclass
+class _Run:
+    """One run of a build: what is to be done, and what has been."""
+
+    request: Request
+    day: date
+    heard: Listener
+    stack: ExitStack
+    ended: dict[tuple[str, Quarter], Built] = field(default_factory=dict)
+    results: list[execute.Result] = field(default_factory=list)
+
+    def built(self) -> list[Built]:
+        """Build what has to be built, and give how everything ended in the order asked."""
+        wanted = [self._plan(*each) for each in self._asked]
+        self.heard.begun(sum(len(each.framework.priorities) for each in wanted))
+        due = [each for each in wanted if not self._as_it_is(each)]
+        self._prepare(due)
+        make_folders([each.draft for each in due])
+        left = deque((each.force, each.quarter) for each in due)
+        del wanted, due  # what a statement is made from counts from when it is begun, and goes with it
+        self._make(left)
+        self.kept.clean()
+        self.around.save()
+        return [self.ended[each] for each in self._asked]
+
+    @property
+    def _asked(self) -> list[tuple[str, Quarter]]:
+        return [(force, quarter) for force in self.request.forces for quarter in self.request.quarters]
+
+    def _plan(self, force: str, quarter: Quarter) -> Plan:
+        root = self.request.root
+        return Plan(root, quarter, force, framework_of(root, quarter, force), self.around)
+
+    def seen(self) -> list[execute.Result]:
+        """Give the results there are, when the run is told to end."""
+        return self.results
+
+    @cached_property
+    def around(self) -> Surroundings:
+        """The library, packages and Python."""
+        return Surroundings(str(self.request.root))
+
+    @cached_property
+    def kept(self) -> KeptSections:
+        """The store."""
+        return KeptSections.under(self.request.root, self.request.kept, self.heard.told)
+
+    @cached_property
+    def workshop(self) -> Workshop:
+        """Whoever runs notebooks and makes calls."""
+        return self.stack.enter_context(Workshop(self.request, self.heard.told))
+
+    # --------------------------------------------------------------------- before anything runs
+
+    def _as_it_is(self, plan: Plan) -> bool:
+        """Whether the draft that is there is the one that would be made; then that is how it ended."""
+        if self.request.fresh:
+            return False
+        found = still_holds(plan.draft, self.around, day=self.day.isoformat(), pdf=self.request.pdf)
+        if found is None:
+            return False
+        for slug in found.sections:
+            self.heard.ended(f"{plan.name}: {slug}", "succeeded", stored=True)
+            if self.request.why:
+                self.heard.told(f"{plan.name}: {slug}: nothing has changed")
+        page = self.request.root / plan.draft.name / "statement.html"
+        self._end(plan, Built(plan.quarter, plan.force, page, found.checks, unchanged=True))
+        return True
+
+    def _prepare(self, due: list[Plan]) -> None:
+        """See that notebooks, sources and quarters are as they must be, or refuse with all that is wrong."""
+        for plan in {each.framework.id: each for each in due}.values():
+            refuse_no_notebook(plan)
+        waiting = {}
+        for _, plans in groupby(due, key=lambda each: (each.force, each.framework.id)):
+            lacking = [each for each in plans if self.request.fresh or not self._is_covered(each)]
+            if lacking:
+                waiting[self._call_prepare(lacking)] = lacking
+        for future, lacking in waiting.items():
+            self._heed(future.result(), lacking)
+
+    def _is_covered(self, plan: Plan) -> bool:
+        return str(plan.quarter) in self.kept.covered(plan.load_key)
+
+    def _call_prepare(self, plans: list[Plan]) -> Future[Prepared]:
+        first = plans[0]
+        return self.workshop.call(prepare, first.root, first.force, [each.quarter for each in plans])
+
+    def _heed(self, found: Prepared, plans: list[Plan]) -> None:
+        if found.findings:
+            raise InputRefused(found.findings)
+        if found.refused:
+            raise found.refused
+        for line in found.told:
+            self.heard.told(line)
+        for key, some in groupby(plans, key=lambda each: each.load_key):
+            self.kept.keep_covered(key, [str(each.quarter) for each in some])
+
+    # --------------------------------------------------------------------- side by side
+
+    def _make(self, due: deque[tuple[str, Quarter]]) -> None:
+        """Have every statement made: begun while there is room, heard of as its parts come."""
+        waiting: dict[Future[Any], Statement] = {}
+        room = _AHEAD * self.workshop.jobs if due else 0
+        while due or waiting:
+            while due and len(waiting) < room:
+                plan = self._plan(*due.popleft())
+                waiting |= self._begin(plan, alone=not due and not waiting)
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                waiting |= self._arrived(waiting.pop(future), future)
+
+    def _begin(self, plan: Plan, *, alone: bool) -> dict[Future[Any], Statement]:
+        statement = Statement(plan, self.kept, self.request, self.heard)
+        statement.begin(self.day)
+        self.workshop.little = alone and not statement.tasks
+        futures: dict[Future[Any], Statement] = {
+            self.workshop.submit(task): statement for task in statement.tasks
+        }
+        return futures | self._go_on(statement)
+
+    def _arrived(self, statement: Statement, future: Future[Any]) -> dict[Future[Any], Statement]:
+        found = future.exception() or future.result()
+        if isinstance(found, execute.Result):
+            self.results.append(found)
+            self.workshop.note(found)
+            statement.arrived(found)
+        else:
+            statement.end(found)
+        return self._go_on(statement)
+
+    def _go_on(self, statement: Statement) -> dict[Future[Any], Statement]:
+        """Have a statement stitched once its sections are there; take down how it ended."""
+        if statement.ended is not None:
+            self._end(statement.plan, statement.ended)
+        elif statement.job is not None:
+            return {self.workshop.call(finish, statement.job): statement}
+        return {}
+
+    def _end(self, plan: Plan, built: Built) -> None:
+        self.ended[plan.force, plan.quarter] = built
