@@ -1,12 +1,15 @@
 """What the forkserver imports, and uses once, before it forks: all that a notebook and its runner need.
 
-Only packages are used here, never a project's files: what is known here is known to every notebook.
+Only packages are used here, never a project's data or words: what is known here is known to every notebook.
+The one thing taken from the project is what the text of its frameworks means, kept by that very text.
 """
 
 from __future__ import annotations
 
 import io
 import os
+from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from helpers.execute.imports import light_import
@@ -33,6 +36,10 @@ _MODULES: Final = (
 )
 
 
+#: the variable of the environment that names the project's folder
+PROJECT: Final = "STATEMENT_PROJECT"
+
+
 def preload() -> None:
     """Import what notebooks need, draw a figure and show a table: what that compiles and reads is kept."""
     # As ipykernel sets it, before matplotlib reads it; the backend itself is imported in the kernel.
@@ -42,6 +49,7 @@ def preload() -> None:
     _draw()
     _tabulate()
     _validate()
+    _read_frameworks(os.environ.pop(PROJECT, ""))
     del os.environ["MPLBACKEND"]
 
 
@@ -73,3 +81,12 @@ def _validate() -> None:
     nbformat = light_import("nbformat")
     empty = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", id="a")])
     nbformat.reads(nbformat.writes(empty), as_version=4)
+
+
+def _read_frameworks(project: str) -> None:
+    """Take the frameworks' YAML apart: it takes a third of opening a section, which finds it by its text."""
+    from helpers import params  # noqa: PLC0415 (see the module)
+
+    if project:
+        with suppress(Exception):  # what is wrong with a framework is for a build to say
+            params.read_frameworks(Path(project))

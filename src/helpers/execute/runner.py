@@ -13,6 +13,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 from helpers.execute.forked import Forkserver, NoForkserver
 from helpers.execute.notebook import run_notebook
 from helpers.execute.outcome import Ending, Failure, Result
+from helpers.execute.preload import PROJECT
 from helpers.execute.surroundings import environment
 from helpers.execute.tasks import DEFAULT_LIMITS, Limits, Task
 from helpers.execute.workers import WorkerDied, Workers, WorkerTookTooLong
@@ -97,7 +98,7 @@ def workers(work: Workplace, jobs: int, limits: Limits, *, plain: bool, tell: Te
 def _forkserver(work: Workplace, *, plain: bool, tell: Tell) -> Iterator[Forkserver | None]:
     folder = work.work / "forkserver"
     try:
-        forkserver = None if plain else Forkserver(folder, environment(folder, work.cache))
+        forkserver = None if plain else Forkserver(folder, environment(folder, work.cache) | _project(work))
     except NoForkserver as why:
         tell(f"Plain kernels, started one by one: {why}.")
         forkserver = None
@@ -107,6 +108,11 @@ def _forkserver(work: Workplace, *, plain: bool, tell: Tell) -> Iterator[Forkser
         if forkserver:
             forkserver.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _project(work: Workplace) -> dict[str, str]:
+    """Name the project for what is preloaded, where the run has its places in one."""
+    return {PROJECT: str(work.cache.parent.parent)}
 
 
 def _result(task: Task, made: Future[Result], limits: Limits) -> Result:
