@@ -28,6 +28,7 @@ VERBS: Final = {
     "fetch": "figures",
     "lab": "working",
     "load": "figures",
+    "new": "new",
     "preview": "preview",
     "publish": "publishing",
     "share": "working",
