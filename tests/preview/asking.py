@@ -25,7 +25,7 @@ def raw(port: int, request: bytes) -> tuple[int, dict[str, str], bytes]:
     return int(first.split()[1]), headers, content
 
 
-def until(board, wanted, seconds=120):
+def until(board, wanted, seconds=90):
     """Wait until what is on the board is as wanted; give it."""
     deadline = time.monotonic() + seconds
     standing = board.standing

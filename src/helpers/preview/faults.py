@@ -60,6 +60,8 @@ def _frames(error: BaseException, root: Path) -> Iterator[str]:
 
 def _named(file: Path, line: int, root: Path) -> str:
     """Name a file of the library or project by its place in it; nothing for any other."""
+    if file.parts[:1] == (CODE.name,):  # as an executed notebook names it, which tells no machine's folders
+        return f"src/{file.as_posix()}:{line}"
     if file.is_relative_to(CODE):
         return f"src/helpers/{file.relative_to(CODE).as_posix()}:{line}"
     if file.is_relative_to(root) and "site-packages" not in file.parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from helpers import build, execute, load, narrative, params, provenance, stitch
 from helpers.errors import Finding, InputRefused, StatementError
+from helpers.execute.cleaning import without_colours
 from helpers.execute.runner import Runner
 from helpers.preview.asked import Asked
 from helpers.preview.faults import innermost
@@ -198,9 +200,15 @@ def _expected(notebook: Path) -> tuple[str, ...]:
 
 def _with_frame(finding: Finding, notebook: Path | None, root: Path) -> Finding:
     """Say where in the library an error was raised, if that is where: the cell only called it."""
-    told = notebook.read_text(encoding="utf-8") if notebook else ""
-    where = innermost(told.replace('\\"', '"'), root)
+    where = innermost(_traceback(notebook), root) if notebook else ""
     return replace(finding, found=f"{finding.found} (raised at {where})") if where else finding
+
+
+def _traceback(notebook: Path) -> str:
+    """Give the traceback that a notebook which failed shows, without colours."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    shown = [line for cell in cells for each in cell.get("outputs", ()) for line in each.get("traceback", ())]
+    return without_colours("\n".join(shown))
 
 
 def _releases(sections: Iterable[Section]) -> tuple[provenance.Release, ...]:
