@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import nbformat
-
 import make
-from helpers import charts, params, stitch
+from helpers import params, stitch
 from helpers.evidence import Against, AmongForces, ForceRate, Interval, Verdict
 from helpers.forces import territorial_forces
 from helpers.section import Section
 from helpers.values import Known, Missing, Status
-from stitched import context, run, shown
+from stitched import context, run
 
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 SETTINGS = params.ForceSettings(
@@ -63,10 +61,6 @@ def extremes() -> bytes:
     """Make a published page whose sections each hold something extreme, with a variation."""
     given = {each.priority.slug: each for each in _sections()}
     notebooks = run(given)
-    beside = shown(charts.forces(given["serious-violence"], RATES, _among()))
-    notebooks["serious-violence"].cells.append(
-        nbformat.v4.new_code_cell("rates", outputs=[beside], id="rates")
-    )
     varied = stitch.Variation("v2", "1 December 2022", f"Recounted at {LONG}.", ("987,654 was 987,653.",))
     frame = context(settings=SETTINGS, draft=False, signed=f"Signed by {LONG}", variations=(varied,))
     assert set(notebooks) == {each.slug for each in frame.framework.priorities}
@@ -96,7 +90,7 @@ def _serious() -> Section:
     return _section("serious-violence", counted, discharges)
 
 
-def _among() -> AmongForces:
+def _among(slug: str) -> AmongForces:
     """Set the force's rate beside those of 41 others, and of one that has none."""
     rates = {
         each.slug: ForceRate(each.slug, each.name, Known(1000 + 37.7 * place), Interval(900 + place, 3000))
@@ -105,7 +99,7 @@ def _among() -> AmongForces:
     few = Missing(Status.NOT_APPLICABLE, "Few people live there.")
     rates["city-of-london"] = replace(rates["city-of-london"], value=few, interval=None)
     return AmongForces(
-        measure=RATES,
+        measure=slug,
         force="west-mercia",
         period=make.QUARTER.rolling_year,
         unit="offences per 1,000 people",
@@ -129,8 +123,9 @@ def _neighbourhood() -> Section:
         "usual_ratio": 1.2,
         "as_given": 1.0,
     }
-    made = [make.counted(slug, SIXTY, **more) for slug in ("neighbourhood-crime", *parts)]
-    return _section("neighbourhood-crime", *made)
+    whole = "neighbourhood-crime"
+    made = _section(whole, *(make.counted(slug, SIXTY, **more) for slug in (whole, *parts)))
+    return replace(made, among={whole: _among(whole)})
 
 
 def _satisfaction() -> Section:

@@ -8,9 +8,8 @@ from urllib.parse import unquote_to_bytes
 
 import looking
 import pytest
+from pages import PAGES
 from playwright.sync_api import Browser, Page
-
-from conftest import PAGES
 
 pytestmark = pytest.mark.browser
 

@@ -40,8 +40,8 @@ def test_two_counts_of_undisturbed_unbroken_quarters_may_be_tested(framework: Fr
 @pytest.mark.parametrize(
     ("now", "then", "reason"),
     [
-        (LOST, Known(4), "The later period has no figure. There is no figure for July 2022."),
-        (Known(4), LOST, "The earlier period has no figure. There is no figure for July 2022."),
+        (LOST, Known(4), "There is no figure for July 2022."),
+        (Known(4), LOST, "There is no figure for July 2022."),
         (HIDDEN, Known(4), "The later period is hidden. NHS rules withhold counts of 1 to 7."),
         (Known(4), HIDDEN, "The earlier period is hidden. NHS rules withhold counts of 1 to 7."),
         (
@@ -65,6 +65,13 @@ def test_both_sides_are_named_when_both_lack_a_count(framework: Framework) -> No
 
     assert found.startswith("The later period is hidden.")
     assert "The earlier period has no figure." in found
+
+
+def test_months_without_a_figure_on_both_sides_are_named_in_one_sentence(framework: Framework) -> None:
+    before = Missing(Status.UNAVAILABLE, "There is no figure for July 2021.")
+
+    assert why(framework, LOST, before) == "There is no figure for July 2022, nor for July 2021."
+    assert why(framework, LOST, LOST) == "There is no figure for July 2022."
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,12 @@ class TestStructure:
         assert "Version of the program 1.2.3" in foot
         assert f"Hash of all inputs (SHA-256) {'ab' * 32}" in foot
 
+    def test_what_is_to_be_known_of_a_source_is_said_once(self, page):
+        notes = [note for each in make.releases() if (note := make.framework().sources[each.family].note)]
+
+        assert notes
+        assert all(text_of(page).count(note.rstrip(".")) == 1 for note in notes)
+
     def test_markdown_of_the_notebook_stands_in_its_section(self, page):
         homicide = page[page.index('id="homicide"') : page.index('id="serious-violence"')]
 
@@ -231,7 +237,7 @@ class TestHostileValues:
 
 class TestTheShell:
     def test_a_draft_says_so_on_screen_in_print_and_to_search_engines(self, page):
-        assert "<title>DRAFT: National priorities for policing" in page
+        assert "<title>DRAFT: National priorities for policing: West Mercia, Q1 2022-23</title>" in page
         assert "DRAFT, not approved for publication." in page
         assert '<div class="watermark" aria-hidden="true">DRAFT</div>' in page
         assert '@top-right{content:"DRAFT' in page

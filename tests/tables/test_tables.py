@@ -102,10 +102,18 @@ class TestMeasures:
 
     def test_a_rare_count_has_its_year_and_the_forces_own_figure_beside_it(self):
         assert self.plain("homicide", HOMICIDES) == [
-            "Homicides: 5 in Apr to Jun 2022; 16 in Jul 2021 to Jun 2022; 4 in Apr to Jun 2022, as "
+            "Homicides: 16 in Jul 2021 to Jun 2022; 5 in Apr to Jun 2022; 4 in Apr to Jun 2022, as "
             "the force gave it, "
             "September 2022; before: 11 in Jul 2020 to Jun 2021, the 12 months before; no clear change"
         ]
+
+    def test_a_count_without_an_earlier_one_is_set_beside_as_many_months(self):
+        alone = counted("drug-related-homicides", ["[x]"] * 7 + [1], rare=True, source="force")
+
+        assert self.plain("drugs-county-lines", alone)[0] == (
+            "Drug-related homicides: 1 in Apr to Jun 2022; before: [x] in Apr to Jun 2021, the same "
+            "quarter last year; not tested"
+        )
 
     def test_every_national_measure_keeps_its_row_without_any_figure(self):
         rows = self.plain("drugs-county-lines")

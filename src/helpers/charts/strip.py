@@ -53,7 +53,8 @@ def draw(rates: Strip, shape: Shape) -> str:
     """Draw a dot a force; where dots would lie on each other they are heaped up from the line."""
     known = rates.known
     levels = ticks(0, max(known.values()), 6 if shape is Shape.WIDE else 5)
-    x = Scale(0, levels[-1], _EDGE, shape.width - _EDGE - 8)
+    beyond = max(room(_tick(levels[-1])) / 2, _EDGE + 8)
+    x = Scale(0, levels[-1], _EDGE, shape.width - beyond)
     heaped = _heaped({slug: x(number) for slug, number in known.items()})
     labels = _labels(rates, x)
     lanes = in_lanes(labels, 0, shape.width)
@@ -91,8 +92,12 @@ def _axis(canvas: Canvas, x: Scale, levels: list[float], level: float, unit: str
     marks = [[(x(number), level), (x(number), level + 5)] for number in levels]
     canvas.lines(marks, Colour.CONTEXT, weight="grid.linewidth")
     for number in levels:
-        canvas.words((x(number), level + 6 + letter_size()), f"{number:,.10g}", anchor="center")
+        canvas.words((x(number), level + 6 + letter_size()), _tick(number), anchor="center")
     canvas.words((x.start, level + 8 + letter_size() + line_height()), unit)
+
+
+def _tick(number: float) -> str:
+    return f"{number:,.10g}"
 
 
 def _drop(canvas: Canvas, x: float, top: float, bottom: float, colour: Colour) -> None:

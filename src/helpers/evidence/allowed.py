@@ -10,6 +10,9 @@ from helpers.params import Framework, Measure
 from helpers.periods import Period, Quarter
 from helpers.values import Known, Missing, Status, Value
 
+#: how a reason begins that names the months without a figure
+_LOST = "There is no figure for "
+
 
 @dataclass(frozen=True)
 class Sides:
@@ -51,12 +54,17 @@ def why_not_tested(sides: Sides, framework: Framework) -> str:
 
 def _without_number(sides: Sides) -> str:
     named = (("later", sides.now), ("earlier", sides.then))
-    reasons = [
-        f"The {side} period {_lack(value)}. {value.reason}"
-        for side, value in named
-        if isinstance(value, Missing)
-    ]
+    lacking = [(side, value) for side, value in named if isinstance(value, Missing)]
+    lost = [value.reason.removeprefix(_LOST).rstrip(".") for _, value in lacking if _says_it_is_lost(value)]
+    if lost and len(lost) == len(lacking):
+        return f"{_LOST}{', nor for '.join(dict.fromkeys(lost))}."
+    reasons = [f"The {side} period {_lack(value)}. {value.reason}" for side, value in lacking]
     return " ".join(reasons)
+
+
+def _says_it_is_lost(value: Missing) -> bool:
+    """Tell whether the reason names the months itself, so that no more need be said."""
+    return value.status is not Status.SUPPRESSED and value.reason.startswith(_LOST)
 
 
 def _lack(value: Missing) -> str:

@@ -63,8 +63,18 @@ def about(context: Context) -> dict[str, Any]:
         "contact": settings.contact,
         "ways": list(_ways(context)),
         "licences": list(_licences(context)),
+        "sources": list(_sources(context)),
         "system_fonts": settings.system_fonts,
     }
+
+
+def _sources(context: Context) -> Iterator[Way]:
+    """Name each release once with what is to be known of it; the sections name those behind them."""
+    for each in context.releases:
+        known = context.framework.sources.get(each.family)
+        note = wording.sentences(each.note, known.note if known else "")
+        if note:
+            yield Way(f"{each.publisher.rstrip('.')}, {wording.small(each.title.rstrip('.'))}", after=note)
 
 
 def _odds(probability: float) -> str:

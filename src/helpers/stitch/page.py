@@ -32,6 +32,8 @@ IDS = (
 )
 #: blocks the page shows elsewhere than in their section
 ELSEWHERE = ("narrative.key_point",)
+#: letters of a page's title that are shown before it is cut off
+_LONGEST_TITLE = 70
 _ANSWERS = {True: ("yes", "Yes"), False: ("no", "No"), None: ("unknown", "Not yet assessed")}
 
 
@@ -117,7 +119,7 @@ def shell_values(context: Context, main: str, missing: Sequence[str]) -> dict[st
         "shell": {
             "language": context.settings.language,
             "seal": SEAL,
-            "title": f"DRAFT: {title}" if context.draft else title,
+            "title": _tab(context, title),
             "description": description,
             "draft": context.draft,
             "style": Markup(style),  # noqa: S704 - the package's own, and quoted where it is not
@@ -131,6 +133,16 @@ def shell_values(context: Context, main: str, missing: Sequence[str]) -> dict[st
 
 def _title(context: Context) -> str:
     return f"{context.framework.title}: statement for {context.settings.area}, {context.quarter.prose}"
+
+
+def _tab(context: Context, title: str) -> str:
+    """Give the title as a browser's tab and a list of results show it, which cut long ones off."""
+    framework, area, quarter = context.framework.title, context.settings.area, context.quarter.prose
+    mark = "DRAFT: " if context.draft else ""
+    forms = [
+        f"{mark}{each}" for each in (title, f"{framework}: {area}, {quarter}", f"{framework}, {quarter}")
+    ]
+    return next((each for each in forms if len(each) <= _LONGEST_TITLE), forms[-1])
 
 
 def _banner(context: Context, missing: Sequence[str]) -> dict[str, Any]:

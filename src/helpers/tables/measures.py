@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from helpers import shown, wording
 from helpers.blocks import Block, render
-from helpers.evidence import Against, Figure, MeasureEvidence
+from helpers.evidence import Against, Comparison, Figure, MeasureEvidence
 from helpers.section import Section
 from helpers.shown import Counted, Reading
 from helpers.tables.cells import Cell, against_words, figure_cell, shorthand, with_letter, within
@@ -61,7 +61,7 @@ def _row(evidence: MeasureEvidence, section: Section) -> Row:
         title=evidence.measure.title,
         source=shown.source_words(evidence, figure, section),
         role=_role(evidence.measure.slug, section),
-        latest=tuple(_latest(evidence)),
+        latest=(*_compared_first(evidence), *_beside(evidence)),
         before=_before(evidence, section),
         reading=shown.reading(evidence),
         stand_ins=_stand_ins(evidence, section),
@@ -82,16 +82,27 @@ def _role(slug: str, section: Section) -> str:
     return f"Part of {wording.small(part_of)}" if part_of else "Local, not in the national measure"
 
 
-def _latest(evidence: MeasureEvidence) -> Iterator[Cell]:
-    """Give the figure a measure is known by, beside it what else is compared, and the force's own."""
+def _compared_first(evidence: MeasureEvidence) -> list[Cell]:
+    """Give the figure a measure is known by and what else is compared; what is set beside comes first."""
+    lead, figures = shown.leading(evidence), list(_latest(evidence))
+    if lead is not None:
+        figures.sort(key=lambda each: each.period != lead.now_period)
+    return [figure_cell(each) for each in figures]
+
+
+def _latest(evidence: MeasureEvidence) -> Iterator[Figure]:
     figure, lead = shown.key_figure(evidence), shown.leading(evidence)
-    yield figure_cell(figure)
+    yield figure
     year = evidence.rolling_year
     if figure is year and lead and lead.against not in {Against.ROLLING_YEAR, Against.BASELINE}:
-        yield figure_cell(evidence.now)
+        yield evidence.now
     told = figure is evidence.now and isinstance(figure.value, Known)
     if told and isinstance(year.value, Known) and not evidence.measure.is_percentage:
-        yield figure_cell(year)
+        yield year
+
+
+def _beside(evidence: MeasureEvidence) -> Iterator[Cell]:
+    """Give the year's rate, and what the force gave itself."""
     if (per_head := evidence.figures.get(f"{evidence.measure.slug}.rolling-year.rate")) is not None:
         yield from _rate(per_head)
     for own in evidence.as_given:
@@ -104,17 +115,27 @@ def _rate(figure: Figure) -> Iterator[Cell]:
     """Give the year's rate, where the population of the year is known."""
     if isinstance(figure.value, Known):
         number = with_letter(Counted(figure.id, figure.value), wording.rate(figure.value.number))
-        yield Cell(number, f"per {figure.unit.partition(' per ')[2]} a year, {within(figure.period)}")
+        years = (figure.period.end.year - figure.period.start.year) or 1
+        average = f", the average of {wording.in_words(years)} years" if years > 1 else ""
+        per = f"per {figure.unit.partition(' per ')[2]} a year{average}"
+        yield Cell(number, f"{per}, {within(figure.period)}")
 
 
 def _before(evidence: MeasureEvidence, section: Section) -> Cell:
     """Give the earlier figure of the comparison that leads, or say that there is none."""
-    lead = shown.leading(evidence) or next(iter(evidence.comparisons), None)
+    lead = _set_beside(evidence)
     if lead is None:
         surveyed = isinstance(evidence.now.value, Known)
         return Cell(Markup("Not compared")) if surveyed else _NOTHING
     below = f"{within(lead.then_period)}, {against_words(lead, section.framework)}"
     return Cell(with_letter(shown.against(lead)), below)
+
+
+def _set_beside(evidence: MeasureEvidence) -> Comparison | None:
+    """Give the comparison that leads; where none can, one over as many months as the figure itself."""
+    period = shown.key_figure(evidence).period
+    alike = (each for each in evidence.comparisons if each.now_period == period)
+    return shown.leading(evidence) or next(alike, next(iter(evidence.comparisons), None))
 
 
 def _stand_ins(evidence: MeasureEvidence, section: Section) -> tuple[tuple[str, str], ...]:
@@ -141,7 +162,7 @@ def _values(measures: Iterable[MeasureEvidence]) -> Iterator[Value]:
         yield from (shown.key_figure(evidence).value, *(own.value for own in evidence.as_given))
         rates = [each.value for name, each in evidence.figures.items() if name.endswith(".rate")]
         yield from (value for value in rates if isinstance(value, Known))
-        lead = shown.leading(evidence) or next(iter(evidence.comparisons), None)
+        lead = _set_beside(evidence)
         if lead is not None:
             yield lead.then
 

@@ -30,7 +30,6 @@ class Source:
     covers: str
     licence: str
     address: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class FactRow:
 
 def sources(section: Section) -> Block:
     """List the releases behind the section, the facts used in its words, and the limits of its measures."""
-    listed = [_source(each, section) for each in section.releases]
+    listed = [_source(each) for each in section.releases]
     facts = [_fact(section, name, fact) for name, fact in section.facts.items()]
     content = {"sources": listed, "facts": facts, "limits": list(_limits(section))}
     return Block(
@@ -58,8 +57,7 @@ def sources(section: Section) -> Block:
     )
 
 
-def _source(release: Release, section: Section) -> Source:
-    known = section.framework.sources.get(release.family)
+def _source(release: Release) -> Source:
     return Source(
         title=release.title.rstrip("."),
         publisher=release.publisher.rstrip("."),
@@ -67,7 +65,6 @@ def _source(release: Release, section: Section) -> Source:
         covers=_covers(release.covers),
         licence=release.licence.rstrip("."),
         address=release.address if release.address.startswith("https://") else "",
-        note=wording.sentences(release.note, known.note if known else ""),
     )
 
 
