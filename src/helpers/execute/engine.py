@@ -28,8 +28,8 @@ NAME = "helpers"
 
 #: bytes a character of output may take on its way
 _ENCODED = 8
-#: how long a kernel that has run its last cell may take to answer, in seconds
-_ANSWER = 10.0
+#: how long a kernel that has run its last cell may take to answer, in seconds: on a busy machine it is slow
+_ANSWER = 60.0
 #: how long outputs may lag behind the reply to their cell, in seconds
 _LAG = 15
 #: how long after a kernel's end its guard has ended too, in seconds

@@ -18,8 +18,11 @@ from typing import Any, Final
 
 #: the most bytes of a request: a command line, an environment and a folder
 LARGEST: Final = 1 << 17
-#: how long the forkserver may take until it can be asked, and to go when told to, in seconds
+#: how long the forkserver may take until it can be asked, to answer, to tell of an end, and to go when told
+#: to, in seconds
 _READY: Final = 60.0
+_ANSWER: Final = 30.0
+_TOLD: Final = 2.0
 _GONE: Final = 2.0
 
 
@@ -39,6 +42,8 @@ class ForkedProcess:
     def __init__(self, status: socket.socket) -> None:
         self._status = status
         self.returncode: int | None = None
+        if not _readable(status, _ANSWER):
+            raise NoForkserver("the forkserver does not answer")
         message, descriptors, _, _ = socket.recv_fds(status, LARGEST, 1)
         if not message:
             raise NoForkserver("the forkserver ended before it had forked")
@@ -59,7 +64,7 @@ class ForkedProcess:
     def send_signal(self, number: int) -> None:
         """Send a signal, unless the process has ended."""
         if self.returncode is None:
-            with suppress(ProcessLookupError):
+            with suppress(OSError):  # it has ended meanwhile, which another thread may have seen
                 signal.pidfd_send_signal(self._process, number)
 
     def terminate(self) -> None:
@@ -71,13 +76,12 @@ class ForkedProcess:
         self.send_signal(signal.SIGKILL)
 
     def _look(self, timeout: float | None) -> int | None:
-        if self.returncode is None and _readable(self._status, timeout):
-            told = self._status.recv(LARGEST)
+        if self.returncode is None and _readable(self._process, timeout):
             # Without the forkserver nobody knows the code; what it forked does not outlive it.
-            if told or _readable(self._process, timeout):
-                self.returncode = json.loads(told)["code"] if told else -signal.SIGKILL
-                self._status.close()
-                os.close(self._process)
+            told = self._status.recv(LARGEST) if _readable(self._status, _TOLD) else b""
+            self.returncode = json.loads(told)["code"] if told else -signal.SIGKILL
+            self._status.close()
+            os.close(self._process)
         return self.returncode
 
 
@@ -161,6 +165,7 @@ class Forkserver:
         self._printed = folder / "forkserver.txt"
         self._lock = threading.Lock()
         self._ready = False
+        self._refused = ""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._connection = ours
         with theirs, self._printed.open("wb") as printed:
@@ -178,8 +183,10 @@ class Forkserver:
     def channel(self) -> Channel:
         """Give the connection to ask on, once the forkserver is ready; raises NoForkserver."""
         with self._lock:
-            if not self._ready:
+            if not self._ready and not self._refused:
                 self._await_ready()
+        if self._refused:
+            raise NoForkserver(self._refused)
         return Channel(self._connection, sockets_folder())
 
     @property
@@ -203,7 +210,7 @@ class Forkserver:
         answer = json.loads(told) if told else {"refused": self._last_words()}
         if "refused" in answer:
             self.close()
-            raise NoForkserver(answer["refused"])
+            self._refused = answer["refused"]
         self._ready = True
 
     def _last_words(self) -> str:

@@ -80,10 +80,14 @@ class GuardedProvisioner(LocalProvisioner):
 def _forked(
     channel: forked.Channel, command: list[str], lifeline: socket.socket, arguments: dict[str, Any]
 ) -> forked.ForkedProcess:
-    return channel.guard(
-        command[1:],  # what Python itself makes the arguments of a program
-        environment=arguments["env"] | {"JPY_PARENT_PID": str(os.getpid())},
-        folder=Path(arguments.get("cwd") or Path.cwd()),
-        streams=[arguments["stdout"].fileno(), arguments["stderr"].fileno()],
-        lifeline=lifeline.fileno(),
-    )
+    try:
+        return channel.guard(
+            command[1:],  # what Python itself makes the arguments of a program
+            environment=arguments["env"] | {"JPY_PARENT_PID": str(os.getpid())},
+            folder=Path(arguments.get("cwd") or Path.cwd()),
+            streams=[arguments["stdout"].fileno(), arguments["stderr"].fileno()],
+            lifeline=lifeline.fileno(),
+        )
+    except forked.NoForkserver:
+        # What was forked does not outlive the forkserver: the call is made again, by another worker.
+        os._exit(1)

@@ -80,8 +80,9 @@ class Workers(Executor):
             self._killed = True
             for worker in self._workers:
                 worker.kill()
-        if self._forkserver:
-            self._forkserver.close()
+        forkserver = self._forkserver
+        if forkserver:
+            forkserver.close()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -118,13 +119,21 @@ class Workers(Executor):
 
     def _process_for(self, connection: int) -> Process:
         """Start a worker's process on its end of a connection: forked if that can be."""
-        if self._forkserver:
+        forkserver = self._forkserver
+        if forkserver:
             try:
-                return self._forkserver.channel().worker(connection)
+                return forkserver.channel().worker(connection)
             except NoForkserver as why:
-                self._forkserver = None
-                self._tell(f"Plain kernels, started one by one: {why}.")
+                self._go_on_without(why)
         return _by_exec(connection)
+
+    def _go_on_without(self, why: NoForkserver) -> None:
+        """Do without the forkserver from now on, and say so once, however many threads find it gone."""
+        with self._lock:
+            first = self._forkserver is not None
+            self._forkserver = None
+        if first:
+            self._tell(f"Plain kernels, started one by one: {why}.")
 
 
 class _Worker:
