@@ -1,5 +1,6 @@
 """Opening a section: everything behind one priority, or a refusal that says what is wrong."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from helpers.errors import RequestError, UnknownName
 from helpers.section import open_section
 from helpers.values import Known
+from projects import copy_project
 
 
 def test_a_section_opens_with_its_figures_facts_and_words(root: Path) -> None:
@@ -107,3 +109,19 @@ def test_of_two_editions_side_by_side_the_newer_one_is_used(root: Path, tmp_path
     section = open_section("homicide", "2024-25-Q3", "kent", str(tmp_path))
 
     assert [each.release for each in section.releases if each.family == "home-office"] == ["2026-07-23"]
+
+
+def test_a_file_altered_and_made_to_look_as_old_as_it_was_is_read_again(tmp_path: Path) -> None:
+    where = copy_project(tmp_path / "project")
+    for path in (where / "data/raw").rglob("*"):
+        os.utime(path, (1, 1))
+    extract = where / "data/raw/west-mercia-force/2022-09/cyber-crime.csv"
+
+    def flagged() -> float:
+        section = open_section("cyber-crime", "2022-23-Q1", "west-mercia", str(where))
+        return section.figures["cyber-flagged-offences.now"].value.number
+
+    assert flagged() == 5454
+    extract.write_text(extract.read_text().replace("5454", "5455"))
+    os.utime(extract, (1, 1))
+    assert flagged() == 5455

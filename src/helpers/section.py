@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +16,7 @@ from helpers.forces import force as known_force
 from helpers.load import POPULATIONS, Tidy, open_tidy
 from helpers.periods import Quarter
 from helpers.provenance import Release, digest_of
+from helpers.unchanged import RAW, STEP, data_files
 from helpers.values import Known
 
 
@@ -72,7 +74,7 @@ def open_section(priority: str, quarter: str, force: str, root: str = "..") -> S
     statement = params.read_statement(place, force, when)
     framework = params.framework_for(place, when, statement.framework)
     chosen = framework.priority(priority)
-    tidy = open_tidy(place, framework, force)
+    tidy = _opened(place, framework, force)
     settings = params.read_force(place, force)
     records = _records(_Held(_key(tidy, framework), tidy, framework))
     evidence = {slug: gather(records, slug, force, when, statement.reconciliation) for slug in chosen.shown}
@@ -88,6 +90,39 @@ def open_section(priority: str, quarter: str, force: str, root: str = "..") -> S
         releases=_used(tidy.releases, evidence),
         among=_among(records, chosen.shown, force, when, settings),
     )
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """What is known for a force is read from, told apart by the state of every file of it."""
+
+    root: Path
+    force: str
+    framework_key: str
+    files: tuple[tuple[str, int, int, int, int], ...]
+    framework: params.Framework = field(compare=False)
+
+
+def _opened(root: Path, framework: params.Framework, force: str) -> Tidy:
+    """Open what is known for a force: once in a process, until a file of it is altered, new or gone.
+
+    A file altered so shortly ago that another alteration might not show has it read again.
+    """
+    found = tuple(_state(root / RAW, name) for name in data_files(str(root), []))
+    settled = time.time_ns() - max((max(each[2:4]) for each in found), default=0) > STEP
+    key = digest_of([framework.model_dump_json()])
+    sources = _Sources(root.absolute(), force, key, found, framework)
+    return _tidy(sources) if settled else open_tidy(root, framework, force)
+
+
+@lru_cache(maxsize=1)
+def _tidy(sources: _Sources) -> Tidy:
+    return open_tidy(sources.root, sources.framework, sources.force)
+
+
+def _state(folder: Path, name: str) -> tuple[str, int, int, int, int]:
+    found = (folder / name).stat()
+    return name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 
 @dataclass(frozen=True)

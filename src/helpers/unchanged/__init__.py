@@ -5,7 +5,7 @@ each file. A file that shows the same state is taken to be the same; any other i
 are gone, another Python, another package: all make it another draft to build.
 """
 
-from helpers.unchanged.digests import Digests
+from helpers.unchanged.digests import STEP, Digests
 from helpers.unchanged.record import (
     Record,
     changed,
@@ -22,6 +22,7 @@ from helpers.unchanged.watched import RAW, Draft, Scope, data_files
 
 __all__ = [
     "RAW",
+    "STEP",
     "Digests",
     "Draft",
     "Record",

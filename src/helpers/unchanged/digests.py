@@ -11,7 +11,7 @@ from typing import Final
 #: a file as the file system shows it: its size, when it was altered (content, then anything), which it is
 State = list[int]
 #: file systems count time in steps, two seconds at the most: a file altered twice in one shows the same state
-_STEP: Final = 2_000_000_000
+STEP: Final = 2_000_000_000
 
 
 class Digests:
@@ -41,7 +41,7 @@ class Digests:
         begun = time.time_ns()
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 (pathlib is slow to import)
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if begun - max(state[1], state[2]) > _STEP and _state(path) == state:
+        if begun - max(state[1], state[2]) > STEP and _state(path) == state:
             self._known[path] = self._kept[path] = [digest, *state]
             self.added = True
         return digest
