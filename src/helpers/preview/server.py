@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import select
 import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -195,7 +196,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _stream(self) -> None:
         seen, quiet = -1, 0.0
         self.wfile.write(b"retry: 500\n\n")
-        while not self.server.ended.is_set():
+        while not self.server.ended.is_set() and not self._has_gone():
             standing = self.server.board.wait(seen, 0.5)
             quiet = 0.0 if standing else quiet + 0.5
             if standing:
@@ -204,3 +205,7 @@ class _Handler(BaseHTTPRequestHandler):
             elif quiet >= _PULSE:
                 quiet = 0.0
                 self.wfile.write(b": still here\n\n")
+
+    def _has_gone(self) -> bool:
+        """Whether the browser has hung up: it has nothing to say here but that."""
+        return bool(select.select([self.connection], [], [], 0)[0])

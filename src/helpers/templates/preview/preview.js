@@ -77,16 +77,17 @@
     const news = [...fresh.childNodes];
     [...old.childNodes].forEach((each, at) => put(each, news[at]));
   };
-  const styled = (page) => [...page.querySelectorAll("style")].map((each) => each.textContent).join();
+  const STYLE = /<style>[^]*?<\/style>/g;
+  const styles = () => [...document.querySelectorAll("style")].map((each) => each.outerHTML);
 
   const shown = (page) =>
     [...page.body.children].filter((each) => !each.matches("script, .preview-banner, .preview-corner"));
 
   const renew = (text) => {
-    const page = new DOMParser().parseFromString(text, "text/html");
+    const page = new DOMParser().parseFromString(text.replace(STYLE, ""), "text/html");
     const [olds, news] = [shown(document), shown(page)];
     // The policy lets in the style the page came with and no other: another needs the page anew.
-    if (styled(page) !== styled(document) || olds.length !== news.length) return reload();
+    if (text.match(STYLE).join() !== styles().join() || olds.length !== news.length) return reload();
     const kept = place();
     olds.forEach((each, at) => put(each, news[at]));
     document.title = page.title;
