@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -69,7 +70,8 @@ def main() -> None:
         bench = Bench(Path(made), asked.ploomber)
         _copy(bench.project)
         ways = [way for way in WAYS if asked.ploomber or way.name != PLOOMBER]
-        for number in range(asked.rounds + 1):
+        ways = [way for way in ways if way.name in (PAPERMILL, LIMIT) or re.search(asked.ways, way.name)]
+        for number in range(1 if asked.unwatched else 0, asked.rounds + 1):
             for way in ways:
                 _note(bench, way, number)
         _compare(bench, ways)
@@ -77,7 +79,7 @@ def main() -> None:
         environment = bench.environment(WAYS[0])
         beyond = [
             *_unchanged(bench),
-            *memory_a_kernel(bench.folder / "kernels", environment),
+            *([] if asked.unwatched else memory_a_kernel(bench.folder / "kernels", environment)),
             *many(bench.folder / "many", environment, asked.many),
             *quarters(bench.project, environment, asked.quarters),
         ]
@@ -90,6 +92,8 @@ def _arguments() -> argparse.Namespace:
     told.add_argument("--ploomber", default="", help="a folder with ploomber-engine in it")
     told.add_argument("--many", type=int, nargs="*", default=[30, 60, 120, 240], help="notebooks a run")
     told.add_argument("--quarters", type=int, default=40, help="quarters built in one command; 0: none")
+    told.add_argument("--ways", default="", help="those whose name has this pattern; papermill's CLI always")
+    told.add_argument("--unwatched", action="store_true", help="without the round that watches memory")
     told.add_argument("--dry", action="store_true", help="print, and write no document")
     return told.parse_args()
 
@@ -133,7 +137,7 @@ def _row(bench: Bench, way: Way) -> Row:
         cpu_ratio=median(one.cpu / other.cpu for one, other in zip(own, base, strict=False)),
         wall_ratio=median(one.wall / other.wall for one, other in zip(own, base, strict=False)),
         limit_ratio=median(one.cpu / other.cpu for one, other in zip(own, least, strict=False)),
-        memory=bench.memory[way.name],
+        memory=bench.memory.get(way.name),
         equal=bench.equal.get(way.name, ""),
         ours=way.name in (OURS, LIMIT),
     )

@@ -36,7 +36,7 @@ class Row:
     cpu_ratio: float
     wall_ratio: float
     limit_ratio: float
-    memory: float
+    memory: float | None
     equal: str
     ours: bool = False
 
@@ -50,7 +50,7 @@ class Row:
             f"{self.wall:.2f}",
             f"{self.wall_ratio:.3f}",
             f"{self.limit_ratio:.2f}",
-            f"{self.memory:.0f}",
+            "" if self.memory is None else f"{self.memory:.0f}",
             self.equal,
         )
 
