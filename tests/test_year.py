@@ -123,8 +123,10 @@ def arrive(root: Path, quarter: Quarter) -> None:
 
 
 def start(root: Path, quarter: Quarter) -> None:
-    """Start a quarter's folder."""
-    (root / "params" / FORCE / str(quarter)).mkdir()
+    """Start a quarter: a file a priority, and the settings, from those of the quarter before."""
+    good(root, "new", str(quarter))
+    made = {each.name for each in (root / "params" / FORCE / str(quarter)).iterdir()}
+    assert made >= {*(f"{slug}.md" for slug in SLUGS), "statement.yaml"}
 
 
 def write(root: Path, quarter: Quarter) -> None:
