@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from arriving import EXTRACT, FIRST, HOMICIDE, PUBLISHED, RECORDED, SECOND, changed, extract, published, put
 
 from helpers.errors import InputRefused, RequestError, UnknownName
-from helpers.load import COLUMNS, covered, covers, load, open_tidy, refuse_uncovered
+from helpers.load import COLUMNS, covered, covers, load, open_tidy, refuse_uncovered, store
+from helpers.load.inputs import Reading
 from helpers.params import Framework, read_frameworks
 from helpers.periods import Period, Quarter
 
@@ -291,3 +293,22 @@ def test_other_forces_figures_do_not_cover_a_quarter(tmp_path: Path, framework: 
 
     assert covered(open_tidy(tmp_path, framework, "west-mercia")) == ()
     assert covered(open_tidy(tmp_path, framework, "kent")) == (Q1,)
+
+
+class TestWhatIsKeptHasAnEnd:
+    def test_of_one_file_only_the_newest_readings_stay(self, tmp_path: Path) -> None:
+        for number in range(store.MOST_KEPT + 3):
+            path = tmp_path / f"counts.csv.{number:016x}.{0:016x}"
+            store.keep(path, f"key {number}", Reading())
+            os.utime(next(tmp_path.glob(f"{path.name}.*")), ns=(number, number))
+
+        kept = sorted(each.name.split(".")[2] for each in tmp_path.iterdir())
+        assert kept == [f"{number:016x}" for number in range(3, store.MOST_KEPT + 3)]
+
+    def test_readings_of_another_file_stay_whatever_its_name_begins_with(self, tmp_path: Path) -> None:
+        other = tmp_path / f"counts.csv.gz.{1:016x}.{0:016x}"
+        store.keep(other, "other", Reading())
+        for number in range(store.MOST_KEPT + 2):
+            store.keep(tmp_path / f"counts.csv.{number:016x}.{0:016x}", "key", Reading())
+
+        assert store.fetch(other, "other") is not None

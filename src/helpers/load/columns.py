@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,7 +14,7 @@ import pandas as pd
 from helpers.errors import Finding
 from helpers.load.cells import Cell, Read, Unread, shown
 from helpers.load.findings import failed, noted
-from helpers.load.grid import Table
+from helpers.load.grid import Alike, Table
 
 T = TypeVar("T")
 if TYPE_CHECKING:
@@ -59,37 +58,23 @@ def labelled(codes: npt.NDArray[np.int32], labels: Sequence[str]) -> Categories:
 
 def read_column(table: Table, name: str, reader: Callable[[Any], Read[T] | Unread]) -> Column[T]:
     """Read a column with a reader of single cells; findings name the first row and how many are alike."""
-    cells = table.column(name)
-    keys = _keys(cells)
-    distinct_cells = dict.fromkeys(keys) if keys is cells else dict(zip(keys, cells, strict=True))
-    answers = {key: reader(key if keys is cells else cell) for key, cell in distinct_cells.items()}
-    distinct = list(dict.fromkeys(answer.value for answer in answers.values() if isinstance(answer, Read)))
+    alike = table.alike(name)
+    answers = [reader(cell) for cell in alike.cells]
+    distinct = list(dict.fromkeys(answer.value for answer in answers if isinstance(answer, Read)))
     position = {value: code for code, value in enumerate(distinct)}
-    code_of = {key: position[each.value] if isinstance(each, Read) else -1 for key, each in answers.items()}
-    codes = np.fromiter(map(code_of.__getitem__, keys), dtype=np.int32, count=len(keys))
-    return Column(distinct, codes, tuple(_findings(table, name, keys, answers)))
-
-
-def _keys(cells: Sequence[Cell]) -> Sequence[Any]:
-    """Give each cell a key, equal only for cells that read alike: True equals 1 but does not read so."""
-    kinds = {*map(type, cells)}
-    if kinds <= {str, float} or kinds <= {str, int}:
-        return cells
-    return [(type(cell), cell) for cell in cells]
+    code_of = [position[each.value] if isinstance(each, Read) else -1 for each in answers]
+    codes = np.array(code_of, dtype=np.int32)[alike.codes]
+    return Column(distinct, codes, tuple(_findings(table, name, alike, answers)))
 
 
 def _findings(
-    table: Table, name: str, keys: Sequence[Any], answers: dict[Any, Read[T] | Unread]
+    table: Table, name: str, alike: Alike, answers: Sequence[Read[T] | Unread]
 ) -> Iterator[Finding]:
-    special = {key: answer for key, answer in answers.items() if isinstance(answer, Unread) or answer.note}
-    if not special:
-        return
-    counts = Counter(key for key in keys if key in special)
-    cells = table.column(name)
-    for key, answer in special.items():
-        first = keys.index(key)
-        found = _finding(table, name, table.numbers[first], cells[first], answer)
-        yield replace(found, count=counts[key])
+    for code, answer in enumerate(answers):
+        if isinstance(answer, Unread) or answer.note:
+            rows = np.flatnonzero(alike.codes == code)
+            found = _finding(table, name, table.numbers[int(rows[0])], alike.cells[code], answer)
+            yield replace(found, count=len(rows))
 
 
 def _finding(table: Table, name: str, row: int, cell: Cell, answer: Read[T] | Unread) -> Finding:

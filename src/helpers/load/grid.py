@@ -6,6 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from helpers.errors import Finding, InputRefused, Place, nearest
 from helpers.load.cells import Cell, Row, Unread, is_blank, shown, text
@@ -54,6 +58,30 @@ class Sheets:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """A column's distinct cells, in the order they first stand in, and for each row which it holds."""
+
+    cells: Sequence[Cell]
+    codes: npt.NDArray[np.int32]
+
+
+def _alike(cells: Sequence[Cell]) -> Alike:
+    keys = _keys(cells)
+    distinct = dict.fromkeys(keys) if keys is cells else dict(zip(keys, cells, strict=True))
+    code_of = {key: code for code, key in enumerate(distinct)}
+    codes = np.fromiter(map(code_of.__getitem__, keys), dtype=np.int32, count=len(keys))
+    return Alike(list(distinct if keys is cells else distinct.values()), codes)
+
+
+def _keys(cells: Sequence[Cell]) -> Sequence[Any]:
+    """Give each cell a key, equal only for cells that read alike: True equals 1 but does not read so."""
+    kinds = {*map(type, cells)}
+    if kinds <= {str, float} or kinds <= {str, int}:
+        return cells
+    return [(type(cell), cell) for cell in cells]
+
+
+@dataclass(frozen=True)
 class Table:
     """A table in a grid: ``columns`` by name with their position, and its rows with their numbers.
 
@@ -73,6 +101,16 @@ class Table:
     def column(self, name: str) -> Sequence[Cell]:
         """Give the cells of a column, in the order of the rows."""
         return self._by_column[self.columns[name]]
+
+    def alike(self, name: str) -> Alike:
+        """Give the cells of a column with those that read alike taken together, once however often asked."""
+        if name not in self._alike:
+            self._alike[name] = _alike(self.column(name))
+        return self._alike[name]
+
+    @cached_property
+    def _alike(self) -> dict[str, Alike]:
+        return {}
 
     @cached_property
     def _by_column(self) -> list[tuple[Cell, ...]]:

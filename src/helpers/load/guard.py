@@ -9,7 +9,7 @@ and every place is named.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import defusedxml.sax
@@ -28,6 +28,7 @@ _ODS_WORDS = (b"table:formula", b"table:visibility", b"xlink:href")
 #: a thousand rows or cells alike, as nobody types them; empty ones at the end of a row or a sheet are no
 #: matter
 _ODS_REPEAT = re.compile(rb"-repeated=[\"'][0-9]{4}")
+_ODS_REPEAT_WORD = b"-repeated="
 _ODS_EMPTY_TAIL = re.compile(
     rb"(?:<table:table-cell(?![^>]*value-type)[^>]*/>|</table:table-row>|<table:table-row[^>]*>)*</table:table>"
 )
@@ -79,7 +80,19 @@ def _ods_is_suspect(chunk: bytes, position: int) -> bool:
 
 
 def _ods_repeats(chunk: bytes) -> bool:
-    return any(_repeats_something(chunk, found.start()) for found in _ODS_REPEAT.finditer(chunk))
+    return any(
+        _repeats_something(chunk, position)
+        for position in _positions(chunk, _ODS_REPEAT_WORD)
+        if _ODS_REPEAT.match(chunk, position)
+    )
+
+
+def _positions(chunk: bytes, word: bytes) -> Iterator[int]:
+    """Give every place a word begins; a plain search is many times as quick as a pattern's."""
+    position = chunk.find(word)
+    while position >= 0:
+        yield position
+        position = chunk.find(word, position + 1)
 
 
 def _repeats_something(chunk: bytes, position: int) -> bool:

@@ -18,6 +18,7 @@ from helpers.load.findings import failed, refusals
 from helpers.load.grid import Grid, Layout, Sheets, Table, find_table
 from helpers.load.home_office import COUNTS, marks_of, names_of, observations, quarters_after_release
 from helpers.load.inputs import Input, Reading
+from helpers.load.memory import collecting_later
 from helpers.load.recorded_crime_checks import file_findings, repeated_rows, uneven_rows
 from helpers.load.sheets import open_sheets
 from helpers.periods import Quarter
@@ -47,7 +48,8 @@ def read_recorded_counts(given: Input) -> tuple[pd.DataFrame, tuple[Finding, ...
     """Read the publisher's file as counts (see ``home_office.COUNTS``) of the subgroups that measures use."""
     sheets = open_sheets(given)
     notes = _publisher_notes(sheets)
-    parts = [_read_sheet(sheets, name, given, notes) for name in _data_sheets(sheets)]
+    with collecting_later():
+        parts = [_read_sheet(sheets, name, given, notes) for name in _data_sheets(sheets)]
     findings = [*sheets.findings, *(finding for part in parts for finding in part.findings)]
     if not parts:
         remedy = "The publisher's workbook has a sheet for each financial year."

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ from helpers.load.tidy import typed
 from helpers.provenance import Release, SourceFile
 
 TIDY = Path("data/tidy")
+#: how many readings of one file are kept beside each other: two frameworks, or two versions of a reader, may
+#: be at work in turn, and each file that is read anew pushes the oldest out
+MOST_KEPT = 4
 _FINDINGS = b"findings"
 _KEY = b"key"
 
@@ -40,10 +44,18 @@ def fetch(path: Path, key: str) -> Reading | None:
     named = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
     for kept in named:
         if kept.name.startswith(f"{path.name}.") and kept.suffix == ".parquet":
-            content = kept.read_bytes()
+            content = _content_of(kept)
             if kept == _named(path, content):
                 return _reading(content, key)
     return None
+
+
+def _content_of(kept: Path) -> bytes:
+    """Give a kept file's bytes; none where another process has pushed it out since it was seen."""
+    try:
+        return kept.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def _named(path: Path, content: bytes) -> Path:
@@ -61,6 +73,7 @@ def _reading(content: bytes, key: str) -> Reading | None:
 def keep(path: Path, key: str, reading: Reading) -> None:
     """Keep a reading, whole or not at all: another process sees all of the file or none of it.
 
+    Of the same source file only the ``MOST_KEPT`` newest readings stay, so that the folder has an end.
     Raises OSError where it cannot be written; nothing is left behind then.
     """
     content = _content(key, reading)
@@ -70,9 +83,26 @@ def keep(path: Path, key: str, reading: Reading) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
         Path(temporary).replace(_named(path, content))
+        _forget_old(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _forget_old(path: Path) -> None:
+    """Remove all but the newest readings of the file that is kept at ``path``."""
+    source = path.name.rsplit(".", 2)[0]
+    digests = re.compile(re.escape(source) + r"(\.[0-9a-f]{16}){2,3}\.parquet")
+    kept = [each for each in path.parent.iterdir() if digests.fullmatch(each.name)]
+    for old in sorted(kept, key=_age)[:-MOST_KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def _age(kept: Path) -> int:
+    try:
+        return kept.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def _content(key: str, reading: Reading) -> bytes:
