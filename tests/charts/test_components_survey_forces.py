@@ -264,7 +264,7 @@ class TestForces:
         [
             (1, 10, " is among the forces with the lowest rates"),
             (1, 11, ": its place among the forces is open within wide limits"),
-            (11, 31, " is in the middle half of the forces by rate"),
+            (11, 31, " is in the middle of the forces by rate"),
             (12, 32, ": its place among the forces is open within wide limits"),
             (32, 42, " is among the forces with the highest rates"),
         ],

@@ -68,7 +68,7 @@ def _picture(section: Section, evidence: MeasureEvidence, found: Strip, name: st
         records=tuple(_records(among)),
         source=sources(section, [(evidence.now.source, evidence.now.release)]),
         reading="Each dot is a force; the dashed line is the median, with as many forces below it as above. "
-        "The lowest and the highest are a quarter of the forces each, and the middle half lies between them.",
+        "The lowest and the highest are a quarter of the forces each, and the middle lies between them.",
         notes=("Forces differ in the places they police; a rate says nothing of how well a force works.",),
     )
 
@@ -87,7 +87,7 @@ def headline_of(among: AmongForces) -> str:
     if among.lowest > 3 * quarter:
         return f"{own.name} is among the forces with the highest rates"
     if among.lowest > quarter and among.highest <= 3 * quarter:
-        return f"{own.name} is in the middle half of the forces by rate"
+        return f"{own.name} is in the middle of the forces by rate"
     return f"{own.name}: its place among the forces is open within wide limits"
 
 
