@@ -9,7 +9,7 @@ from extremes import extremes, nothing
 import stitched
 from helpers import params, stitch
 from helpers.periods import Quarter
-from helpers.section import open_section
+from helpers.section import Section, open_section
 
 #: what a build writes, below the folder of the project
 BUILT = {
@@ -43,17 +43,25 @@ def files_of(name: str, built: Path) -> dict[str, bytes]:
 
 def in_process(root: Path, quarter: str, force: str) -> stitch.Statement:
     """Make a statement's files from the project's data, its notebooks' calls made without kernels."""
-    when = Quarter.parse(quarter)
-    slugs = [each.slug for each in params.framework_for(root, when).priorities]
-    sections = {slug: open_section(slug, quarter, force, str(root)) for slug in slugs}
-    one = sections[slugs[0]]
+    sections = sections_of(root, quarter, force)
+    return stitch.stitch(stitched.run(sections), frame_of(sections, quarter, force))
+
+
+def sections_of(root: Path, quarter: str, force: str) -> dict[str, Section]:
+    """Open every section of a statement, by slug."""
+    slugs = [each.slug for each in params.framework_for(root, Quarter.parse(quarter)).priorities]
+    return {slug: open_section(slug, quarter, force, str(root)) for slug in slugs}
+
+
+def frame_of(sections: dict[str, Section], quarter: str, force: str) -> stitch.Context:
+    """Give the frame of a statement whose sections are open."""
+    one = next(iter(sections.values()))
     releases = {(each.source, each.release): each for made in sections.values() for each in made.releases}
-    context = stitched.context(
+    return stitched.context(
         framework=one.framework,
-        quarter=when,
+        quarter=Quarter.parse(quarter),
         force=force,
         settings=one.settings,
         statement=one.statement,
         releases=tuple(releases[key] for key in sorted(releases)),
     )
-    return stitch.stitch(stitched.run(sections), context)

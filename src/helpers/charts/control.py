@@ -74,7 +74,8 @@ def _draw_limits(made: Frame, limits: Limits, *, numbered: bool) -> None:
     if numbered:
         for edge in edges:
             level = made.y(edge) + (letter_size() if edge == limits.lower else -5)
-            made.canvas.words((left, level), figure(round(edge)), halo=True)
+            # clear of a line that marks a break where the limits begin
+            made.canvas.words((left + 5, level), figure(round(edge)), halo=True)
 
 
 def _draw_points(made: Frame, trend: Trend) -> None:
