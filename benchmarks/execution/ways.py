@@ -18,7 +18,9 @@ from typing import Any, Final
 
 from workload import PARAMETERS
 
-_PAGE: Final = "statement.html"
+import page
+
+HERE: Final = Path(__file__).parent
 
 
 def papermill_pool(project: Path, out: Path) -> None:
@@ -46,19 +48,20 @@ def ploomber_engine(project: Path, out: Path) -> None:
         )
 
 
-def ours(project: Path, out: Path, jobs: int = 0) -> None:
-    """Run each notebook in a kernel forked for it, then make the page."""
+def ours(project: Path, out: Path) -> None:
+    """Run each notebook in a kernel forked for it; a worker, forked too, then makes the page, as in a build."""
     from helpers import execute
+    from helpers.execute.runner import Runner, workers
 
-    tasks = [
-        execute.Task(each, PARAMETERS, each.stem[2:], execute.expected_blocks(each))
-        for each in _notebooks(project)
-    ]
-    results = execute.run(tasks, work=execute.Workplace.under(project), jobs=jobs, tell=print)
-    notebooks = {each.section: execute.executed(each) for each in results}
-    for task, notebook in zip(tasks, notebooks.values(), strict=True):
-        (out / task.notebook.name).write_bytes(execute.as_bytes(notebook))
-    _stitch(project, out, notebooks)
+    found = _notebooks(project)
+    tasks = [execute.Task(each, PARAMETERS, each.stem[2:], execute.expected_blocks(each)) for each in found]
+    # A worker finds the function by its name, which is here.
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])
+    work, limits = execute.Workplace.under(project), execute.Limits()
+    with workers(work, execute.processors(), limits, plain=False, tell=print) as made:
+        runner = Runner(made, work, limits)
+        results = [each.result() for each in [runner.submit(task) for task in tasks]]
+        runner.call(page.of_results, project, out, results).result()
 
 
 def ours_many(project: Path, _out: Path) -> None:
@@ -77,7 +80,7 @@ def limit(project: Path, out: Path) -> None:
     executed = {each: _plainly(each) for each in _notebooks(Path())}
     for notebook, node in executed.items():
         (out / notebook.name).write_text(json.dumps(node), encoding="utf-8")
-    _stitch(project, out, {each.stem[2:]: _node(node) for each, node in executed.items()})
+    page.make(project, out, {each.stem[2:]: page.node(node) for each, node in executed.items()})
 
 
 def _plainly(notebook: Path) -> dict[str, Any]:
@@ -102,33 +105,6 @@ def _outputs(source: str, names: dict[str, Any]) -> list[dict[str, Any]]:
     shown = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
     data = shown._repr_mimebundle_() | {"text/plain": repr(shown)}
     return [{"output_type": "execute_result", "data": data, "metadata": {}, "execution_count": 1}]
-
-
-def _node(content: Mapping[str, Any]) -> Any:  # noqa: ANN401 (nbformat is not typed)
-    from helpers.execute import light_import
-
-    return light_import("nbformat").from_dict(content)
-
-
-def _stitch(project: Path, out: Path, notebooks: Mapping[str, Any]) -> None:
-    """Make the page of the notebooks, as the build does, without its checks and other files."""
-    from helpers import load, params, stitch
-    from helpers.periods import Quarter
-
-    quarter, force = Quarter.parse(PARAMETERS["quarter"]), PARAMETERS["force"]
-    settings = params.read_statement(project, force, quarter)
-    framework = params.framework_for(project, quarter, settings.framework)
-    context = stitch.Context(
-        framework=framework,
-        quarter=quarter,
-        force=force,
-        settings=params.read_force(project, force),
-        statement=settings,
-        releases=load.open_tidy(project, framework, force).releases,
-        code_version="",
-        inputs_digest="",
-    )
-    (out / _PAGE).write_bytes(stitch.stitch(notebooks, context).html)
 
 
 def _notebooks(project: Path) -> list[Path]:
