@@ -49,7 +49,7 @@ def ploomber_engine(project: Path, out: Path) -> None:
 
 
 def ours(project: Path, out: Path) -> None:
-    """Run each notebook in a kernel forked for it; a worker, forked too, then makes the page, as in a build."""
+    """Run each notebook in a kernel forked for it; a worker, forked too, makes the page, as in a build."""
     from helpers import execute
     from helpers.execute.runner import Runner, workers
 
