@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from helpers.disclosure import hidden_or_rounded, protect, protected
+from helpers.disclosure import hidden_or_rounded, protect, protect_parts, protected
 from helpers.measures import Point, Series, by_quarter, over
 from helpers.params import Disclosure
 from helpers.periods import Period, Quarter
@@ -160,3 +160,13 @@ class TestWindowsThatOverlap:
 
         assert shown.point(YEAR).value == withheld
         assert len(shown.known) == 3
+
+
+def test_a_total_given_as_such_goes_where_one_of_its_parts_is_hidden() -> None:
+    total = series(*quarters(60, 70))
+    parts = (protect(series(*quarters(3, 20)), NHS), series(*quarters(57, 50)))
+
+    shown = protect_parts(total, parts)
+
+    assert [each.value for each in shown.points] == [Missing(Status.SUPPRESSED, NHS.reason), Known(70)]
+    assert protect_parts(total, parts[1:]) is total

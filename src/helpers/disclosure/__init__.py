@@ -3,6 +3,6 @@
 Tables with totals are in ``helpers.disclosure.tables``: it needs scipy's solvers and is imported by itself.
 """
 
-from helpers.disclosure.policy import hidden_or_rounded, protect, protected
+from helpers.disclosure.policy import hidden_or_rounded, protect, protect_parts, protected
 
-__all__ = ["hidden_or_rounded", "protect", "protected"]
+__all__ = ["hidden_or_rounded", "protect", "protect_parts", "protected"]

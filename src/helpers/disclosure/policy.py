@@ -26,6 +26,23 @@ def protect(series: Series, policy: Disclosure) -> Series:
     return replace(series, points=tuple(kept if policy.least_base else _untold(kept, policy)))
 
 
+def protect_parts(total: Series, parts: Sequence[Series]) -> Series:
+    """Hide a total that is given as such where one of its parts is hidden: less the others it would tell."""
+    hidden = {
+        each.period: each.value.reason
+        for part in parts
+        for each in part.points
+        if isinstance(each.value, Missing) and _is_hidden(each)
+    }
+    points = (
+        replace(each, value=Missing(Status.SUPPRESSED, hidden[each.period]))
+        if isinstance(each.value, Known) and each.period in hidden
+        else each
+        for each in total.points
+    )
+    return replace(total, points=tuple(points)) if hidden else total
+
+
 def protected(point: Point, policy: Disclosure) -> Point:
     """Give one point as the policy lets it be shown.
 

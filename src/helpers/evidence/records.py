@@ -53,9 +53,10 @@ class Records:
     def _made(self, measure: str, force: str, family: str) -> Series:
         entry = self.framework.measure(measure)
         given = self._observed.series(measure, force, family)
-        if given.points or not entry.parts:
-            return measures.by_quarter(disclosure.protect(given, self._policy(measure)))
         named = {self.framework.measure(part).title: self.series(part, force, family) for part in entry.parts}
+        if given.points or not entry.parts:
+            shown = disclosure.protect(given, self._policy(measure))
+            return measures.by_quarter(disclosure.protect_parts(shown, tuple(named.values())))
         return measures.combined(measure, named)
 
     def _policy(self, measure: str) -> Disclosure:
