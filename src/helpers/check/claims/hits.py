@@ -107,6 +107,8 @@ def _moved(said: str) -> Iterator[str]:
     """Give the shape of "up on last quarter" and "down by 12"."""
     lead = rf"(?<!\w)(?!{_PHRASAL}\s)(?<!up and )(?!and down)(?:\w+|[#%])[,:]?\s+"
     yield rf"{lead}(?P<word>{said})(?={_COMPARED_TO})"
+    # "with burglary down, ...": the word ends what is said of the noun before it
+    yield rf"\bwith (?:(?!to\b|{_PHRASAL}\s|they\b)[\w'-]+ ){{1,5}}(?P<word>{said})(?=\s*(?:[,.;]|$))"
 
 
 def _counted(said: str) -> Iterator[str]:
