@@ -278,7 +278,7 @@ def test_a_failed_notebook_is_named_and_the_last_good_draft_stays(built, tmp_pat
     assert ended.returncode == 1
     assert "notebooks/3-drugs-county-lines.ipynb:2, #measures" in ended.stderr
     assert "TypeError" in ended.stderr
-    assert ended.stderr.count("succeeded") == 5
+    assert ended.stderr.count("from the store") == 5
     assert "Traceback" not in ended.stderr
     assert (where / DRAFT / "statement.html").read_bytes() == before
 

@@ -56,7 +56,7 @@ class _Finish:
 
     def built(self) -> Built:
         made_of = self._still()
-        notebooks = {each.slug: self._notebook(each) for each in self.job.pieces}
+        notebooks = self._notebooks()
         inputs = self._inputs
         files = self._files(notebooks, self._context(inputs))
         report = check.run(
@@ -85,6 +85,18 @@ class _Finish:
         if slug not in self._opened:
             self._opened[slug] = open_section(slug, str(job.quarter), job.force, str(job.root))
         return self._opened[slug]
+
+    def _notebooks(self) -> dict[str, Any]:
+        """Give every executed notebook, or refuse with all that is wrong in the words of any."""
+        found, refused = {}, list[Finding]()
+        for piece in self.job.pieces:
+            try:
+                found[piece.slug] = self._notebook(piece)
+            except InputRefused as error:
+                refused += error.findings
+        if refused:
+            raise InputRefused(tuple(dict.fromkeys(refused)))
+        return found
 
     def _notebook(self, piece: Piece) -> Any:  # noqa: ANN401 (nbformat is not typed)
         """Give a section's executed notebook with the words as they are now, and keep it so."""

@@ -51,15 +51,14 @@ def build(
 
         pdf.refuse_unable()
     refuse_no_outputs(request.root)
-    with ExitStack() as stack:
-        day = today or datetime.now(UTC).date()
-        heard = listener or Unheard(tell)
-        with execute.ends_as_interruption():
-            run = _Run(request, day, heard, stack)
-            try:
+    day = today or datetime.now(UTC).date()
+    with execute.ends_as_interruption():
+        run = _Run(request, day, listener or Unheard(tell))
+        try:
+            with run.stack:
                 return run.built()
-            except execute.Told as told:
-                raise execute.Interrupted(told.name, run.seen()) from None
+        except execute.Told as told:
+            raise execute.Interrupted(told.name, run.seen()) from None
 
 
 @dataclass
@@ -69,9 +68,9 @@ class _Run:
     request: Request
     day: date
     heard: Listener
-    stack: ExitStack
+    stack: ExitStack = field(default_factory=ExitStack)
     ended: dict[tuple[str, Quarter], Built] = field(default_factory=dict)
-    results: list[execute.Result] = field(default_factory=list)
+    results: dict[tuple[str, ...], execute.Result] = field(default_factory=dict)
 
     def built(self) -> list[Built]:
         """Build what has to be built, and give how everything ended in the order asked."""
@@ -96,8 +95,8 @@ class _Run:
         return Plan(root, quarter, force, framework_of(root, quarter, force), self.around)
 
     def seen(self) -> list[execute.Result]:
-        """Give the results there are, when the run is told to end."""
-        return self.results
+        """Give the result of every notebook that was to run so far: not run, where there is none yet."""
+        return list(self.results.values())
 
     @cached_property
     def around(self) -> Surroundings:
@@ -186,7 +185,7 @@ class _Run:
     def _arrived(self, statement: Statement, future: Future[Any]) -> dict[Future[Any], Statement]:
         found = future.exception() or future.result()
         if isinstance(found, execute.Result):
-            self.results.append(found)
+            self.results[_key(found.task)] = found
             self.workshop.note(found)
             statement.arrived(found)
         else:
@@ -203,3 +202,7 @@ class _Run:
 
     def _end(self, plan: Plan, built: Built) -> None:
         self.ended[plan.force, plan.quarter] = built
+
+
+def _key(task: execute.Task) -> tuple[str, ...]:
+    return (task.section, *task.parameters.values())

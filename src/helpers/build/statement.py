@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
 from pathlib import Path
 
@@ -59,6 +59,7 @@ class Statement:
         if isinstance(found, Built):
             self.ended = found
             self._held.close()
+            self._clear()
             return
         told = f"The draft could not be finished: {type(found).__name__}: {found}".rstrip(".")
         remedy = "See that there is room on the disk (statement doctor), then build again."
@@ -127,6 +128,13 @@ class Statement:
         self.tasks = []
         self.ended = Built(self.plan.quarter, self.plan.force, None, {}, tuple(problems))
         self._held.close()
+
+    def _clear(self) -> None:
+        """Remove the notebooks that ran and are shown; those of a failure stay for the analyst."""
+        for piece in self._pieces.values():
+            if self.ended and self.ended.ok and piece.result and piece.result.notebook:
+                with suppress(OSError):
+                    piece.result.notebook.unlink()
 
     def _own(self, told: str, remedy: str = "") -> Finding:
         return Finding("build", Outcome.FAIL, Place(file=self.plan.name), told, remedy)

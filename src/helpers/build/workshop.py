@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
-from typing import ParamSpec, Self, TypeVar
+from typing import Final, ParamSpec, Self, TypeVar
 
 from helpers import execute
 from helpers.build.model import Request
@@ -16,6 +16,9 @@ from helpers.execute.running import line_of
 P = ParamSpec("P")
 T = TypeVar("T")
 
+#: how many workers there may be elsewhere, where nobody says
+_ELSEWHERE: Final = 32
+
 
 class Workshop:
     """Starts workers with the first thing they are asked for; ``little`` has a call made here instead.
@@ -24,7 +27,7 @@ class Workshop:
     """
 
     def __init__(self, request: Request, tell: Callable[[str], None]) -> None:
-        self.jobs = request.jobs or execute.processors()
+        self.jobs = request.jobs or (_ELSEWHERE if request.executors else execute.processors())
         self.little = False
         self._request = request
         self._tell = tell
