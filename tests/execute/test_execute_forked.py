@@ -315,12 +315,13 @@ def test_a_forkserver_that_is_closed_is_gone_and_forks_no_more(server, tmp_path)
         channel.worker(0)
 
 
-def test_a_forkserver_ends_with_whoever_started_it(tmp_path, cache):
+@pytest.mark.parametrize("until", ["server.channel()", ""], ids=["ready", "getting ready"])
+def test_a_forkserver_ends_with_whoever_started_it(tmp_path, cache, until):
     code = (
         "import os, sys\nfrom pathlib import Path\nfrom helpers.execute.forked import Forkserver\n"
         "from helpers.execute.surroundings import environment\n"
         "folder, cache = map(Path, sys.argv[1:])\nserver = Forkserver(folder, environment(folder, cache))\n"
-        "server.channel()\nprint(server._process.pid, flush=True)\nos.kill(os.getpid(), 9)\n"
+        f"{until}\nprint(server._process.pid, flush=True)\nos.kill(os.getpid(), 9)\n"
     )
     ended = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path), str(cache)], capture_output=True, text=True, check=False

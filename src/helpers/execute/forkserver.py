@@ -36,6 +36,8 @@ _HARMLESS: Final = {"jemalloc_bg_thd"}
 _ENDS: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 #: how long what was forked may take to go, in seconds; a guard clears up meanwhile
 _LEAVE: Final = 1.7
+#: how often the process that started this one is looked for while getting ready, in seconds
+_LOOK: Final = 0.2
 
 
 class Surprise(RuntimeError):
@@ -45,15 +47,30 @@ class Surprise(RuntimeError):
 def main(descriptor: int) -> NoReturn:
     """Get ready, say so, and fork what is asked for until the other end of the connection is closed."""
     control = socket.socket(fileno=descriptor)
+    _end_when_closed(control)
     try:
         get_ready()
     except BaseException as error:  # noqa: BLE001 (whatever it is, plain kernels take over)
         control.send(json.dumps({"refused": f"{type(error).__name__}: {error}"}).encode())
         os._exit(1)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     with suppress(OSError):  # whoever asked may be gone by now: the loop sees it
         control.send(json.dumps({"ready": os.getpid()}).encode())
     _Server(control).serve()
     os._exit(0)
+
+
+def _end_when_closed(control: socket.socket) -> None:
+    """End if whoever started this process goes while it gets ready, which takes seconds."""
+
+    def look(*_: object) -> None:
+        if select.select([control], [], [], 0)[0]:  # nothing is asked yet: it can only be the end
+            os._exit(1)
+
+    signal.signal(signal.SIGALRM, look)
+    signal.siginterrupt(signal.SIGALRM, False)
+    signal.setitimer(signal.ITIMER_REAL, _LOOK, _LOOK)
 
 
 def get_ready() -> None:
