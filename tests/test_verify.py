@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from editions import FOLDER, FORCE, QUARTER, WORDS, copied, published, redraft, replaced, sign
-from helpers import outputs, provenance, publish
+from editions import FOLDER, WORDS, copied, published, redraft, replaced, sign
+from helpers import outputs, provenance
 from helpers.errors import RequestError
 from helpers.variation import Why
 from helpers.verify import verify
