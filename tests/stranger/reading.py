@@ -181,7 +181,7 @@ class _Reader:
         for rows in _QUARTERS.findall(chart):
             for year, cells in _YEAR.findall(rows):
                 for place, cell in enumerate(re.findall(r"<td>(.*?)</td>", cells)):
-                    words = re.sub(r"<[^>]*>|◆|,", "", cell).strip()
+                    words = re.sub(r"<[^>]*>|◆|,|\[[erp]\]", "", cell).strip()
                     span = _quarter(int(year), place)
                     if re.fullmatch(r"-?\d+(\.\d+)?", words):
                         known[span] = float(words)

@@ -12,7 +12,8 @@ Span = tuple[date, date]
 Point = tuple[float, float]
 
 _PATH = re.compile(r'<path d="([^"]+)"([^>]*)>')
-_DRAWN = re.compile(r"--chart-(series|signal)")
+#: dots and lines are strokes; the outline of a filled sign is no measure of anything
+_DRAWN = re.compile(r'fill="none" stroke="var\(--chart-(series|signal)')
 _STEP = re.compile(r"([MLHVhvlZz])([^MLHVhvlZz]*)")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 #: how far a mark may stand from the middle of its quarter, in quarters
