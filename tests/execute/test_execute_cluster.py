@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
-from clusters import cluster as a_cluster
 from made_notebooks import GIVEN, make_notebook
 
 import helpers
+from clusters import cluster as a_cluster
 from helpers import execute
 from helpers.errors import RequestError
 from helpers.execute.cluster import Here, cluster
