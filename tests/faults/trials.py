@@ -54,6 +54,7 @@ class Project:
 
     def put(self, way: int) -> None:
         """Put the words in one of the two ways."""
+        self.way = way
         (self.root / WORDS).write_text(self.words + ENDINGS[way], encoding="utf-8")
 
     def begin(self, *options: str, **environment: str) -> subprocess.Popen[str]:
