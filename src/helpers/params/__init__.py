@@ -1,0 +1,54 @@
+"""Settings and words as files under ``params/``: read strictly, refused with file and line."""
+
+from helpers.params.choosing import framework_for, read_frameworks
+from helpers.params.force import Contact, Defaults, ForceSettings, Links, read_defaults, read_force
+from helpers.params.framework import Baseline, Break, Change, Disclosure, Disturbed, Framework, Source
+from helpers.params.measure import Beside, Measure, Priority, Rate
+from helpers.params.reading import Record, read_settings
+from helpers.params.statement import (
+    Overrule,
+    Promise,
+    Roles,
+    StatementSettings,
+    quarter_folder,
+    read_statement,
+)
+from helpers.params.strict import Slug, Strict
+from helpers.params.words import Fact, FrontMatter, Words, parse_words, read_words
+
+__all__ = [
+    "Baseline",
+    "Beside",
+    "Break",
+    "Change",
+    "Contact",
+    "Defaults",
+    "Disclosure",
+    "Disturbed",
+    "Fact",
+    "ForceSettings",
+    "Framework",
+    "FrontMatter",
+    "Links",
+    "Measure",
+    "Overrule",
+    "Priority",
+    "Promise",
+    "Rate",
+    "Record",
+    "Roles",
+    "Slug",
+    "Source",
+    "StatementSettings",
+    "Strict",
+    "Words",
+    "framework_for",
+    "parse_words",
+    "quarter_folder",
+    "read_defaults",
+    "read_force",
+    "read_frameworks",
+    "read_settings",
+    "read_statement",
+    "read_words",
+]

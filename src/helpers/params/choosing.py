@@ -1,0 +1,44 @@
+"""Which framework a quarter answers: one file each under ``params/frameworks``, chosen by date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from helpers.errors import RequestError, UnknownName
+from helpers.params.framework import Framework
+from helpers.params.reading import read_settings
+from helpers.periods import Quarter
+
+
+def read_frameworks(root: Path) -> tuple[Framework, ...]:
+    """Read every framework, oldest first."""
+    folder = root / "params/frameworks"
+    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    if not files:
+        raise RequestError(
+            "No framework of priorities", "params/frameworks", "Put one there; the project ships one."
+        )
+    found = [read_settings(root, file.relative_to(root), Framework) for file in files]
+    return tuple(sorted(found, key=lambda each: each.valid_from))
+
+
+def framework_for(root: Path, quarter: Quarter, named: str = "") -> Framework:
+    """Choose the framework by date: the one in force when the quarter ended, the first for earlier quarters.
+
+    A quarter that ended before any framework began is looked back on with the first one.
+    """
+    frameworks = read_frameworks(root)
+    if named:
+        for each in frameworks:
+            if each.id == named:
+                return each
+        raise UnknownName(kind="framework", name=named, known=[each.id for each in frameworks])
+    begun = [each for each in frameworks if each.valid_from <= quarter.end]
+    chosen = begun[-1] if begun else frameworks[0]
+    if chosen.valid_to and chosen.valid_to < quarter.start:
+        raise RequestError(
+            f"No framework of priorities covers {quarter.prose}: {chosen.id} ended on {chosen.valid_to}",
+            "params/frameworks",
+            "Add the framework communicated since.",
+        )
+    return chosen
