@@ -51,6 +51,7 @@ def ploomber_engine(project: Path, out: Path) -> None:
 def ours(project: Path, out: Path) -> None:
     """Run each notebook in a kernel forked for it; a worker, forked too, makes the page, as in a build."""
     from helpers import execute
+    from helpers.execute.preload import Ahead
     from helpers.execute.runner import Runner, workers
 
     found = _notebooks(project)
@@ -58,7 +59,8 @@ def ours(project: Path, out: Path) -> None:
     # A worker finds the function by its name, which is here.
     os.environ["PYTHONPATH"] = os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])
     work, limits = execute.Workplace.under(project), execute.Limits()
-    with workers(work, execute.processors(), limits, plain=False, tell=print) as made:
+    ahead = Ahead(str(project), PARAMETERS["quarter"], (PARAMETERS["force"],))
+    with workers(work, execute.processors(), limits, plain=False, tell=print, ahead=ahead) as made:
         runner = Runner(made, work, limits)
         results = [each.result() for each in [runner.submit(task) for task in tasks]]
         runner.call(page.of_results, project, out, results).result()

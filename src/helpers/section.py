@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,10 +12,9 @@ from helpers.errors import UnknownName
 from helpers.evidence import AmongForces, Figure, MeasureEvidence, Records, among_forces, gather
 from helpers.forces import Force
 from helpers.forces import force as known_force
-from helpers.load import POPULATIONS, Tidy, open_tidy
+from helpers.load import POPULATIONS, Tidy, is_tidy, open_tidy
 from helpers.periods import Quarter
 from helpers.provenance import Release, digest_of
-from helpers.unchanged import RAW, STEP, data_files
 from helpers.values import Known
 
 
@@ -74,9 +72,9 @@ def open_section(priority: str, quarter: str, force: str, root: str = "..") -> S
     statement = params.read_statement(place, force, when)
     framework = params.framework_for(place, when, statement.framework)
     chosen = framework.priority(priority)
-    tidy = _opened(place, framework, force)
+    tidy = open_tidy(place, framework, force)
     settings = params.read_force(place, force)
-    records = _records(_Held(_key(tidy, framework), tidy, framework))
+    records = _records_of(tidy, framework)
     evidence = {slug: gather(records, slug, force, when, statement.reconciliation) for slug in chosen.shown}
     return Section(
         priority=chosen,
@@ -92,37 +90,13 @@ def open_section(priority: str, quarter: str, force: str, root: str = "..") -> S
     )
 
 
-@dataclass(frozen=True)
-class _Sources:
-    """What is known for a force is read from, told apart by the state of every file of it."""
-
-    root: Path
-    force: str
-    framework_key: str
-    files: tuple[tuple[str, int, int, int, int], ...]
-    framework: params.Framework = field(compare=False)
-
-
-def _opened(root: Path, framework: params.Framework, force: str) -> Tidy:
-    """Open what is known for a force: once in a process, until a file of it is altered, new or gone.
-
-    A file altered so shortly ago that another alteration might not show has it read again.
-    """
-    found = tuple(_state(root / RAW, name) for name in data_files(str(root), []))
-    settled = time.time_ns() - max((max(each[2:4]) for each in found), default=0) > STEP
-    key = digest_of([framework.model_dump_json()])
-    sources = _Sources(root.absolute(), force, key, found, framework)
-    return _tidy(sources) if settled else open_tidy(root, framework, force)
-
-
-@lru_cache(maxsize=1)
-def _tidy(sources: _Sources) -> Tidy:
-    return open_tidy(sources.root, sources.framework, sources.force)
-
-
-def _state(folder: Path, name: str) -> tuple[str, int, int, int, int]:
-    found = (folder / name).stat()
-    return name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+def open_ahead(root: Path, quarter: Quarter, forces: Sequence[str]) -> None:
+    """Have at hand what sections of these forces are opened from, where all of it has been read before."""
+    for force in forces:
+        statement = params.read_statement(root, force, quarter)
+        framework = params.framework_for(root, quarter, statement.framework)
+        if is_tidy(root, framework, force):
+            _records_of(open_tidy(root, framework, force), framework)
 
 
 @dataclass(frozen=True)
@@ -136,13 +110,13 @@ class _Held:
 
 @lru_cache(maxsize=2)
 def _records(held: _Held) -> Records:
-    """Arrange the observations once in a process for all sections and quarters of a force."""
+    """Arrange the observations once in a process for all sections, quarters, and forces that share them."""
     return Records(held.tidy.observations, held.framework, held.tidy.populations)
 
 
-def _key(tidy: Tidy, framework: params.Framework) -> str:
+def _records_of(tidy: Tidy, framework: params.Framework) -> Records:
     files = [f"{file.path} {file.sha256}" for release in tidy.releases for file in release.files]
-    return digest_of([tidy.force, framework.model_dump_json(), *files])
+    return _records(_Held(digest_of([framework.model_dump_json(), *files]), tidy, framework))
 
 
 def _among(

@@ -11,10 +11,11 @@ from typing import Protocol
 
 from helpers import execute, store
 from helpers.errors import Finding
+from helpers.execute.preload import Ahead
 from helpers.periods import Quarter
 
 #: gives what runs notebooks and makes calls in place of this machine's own workers
-Executors = Callable[[execute.Workplace, execute.Limits], AbstractContextManager[Executor]]
+Executors = Callable[[execute.Workplace, execute.Limits, Ahead], AbstractContextManager[Executor]]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Final, ParamSpec, Self, TypeVar
 
 from helpers import execute
 from helpers.build.model import Request
+from helpers.execute.preload import Ahead
 from helpers.execute.runner import Runner, workers
 from helpers.execute.running import line_of
 
@@ -70,8 +71,15 @@ class Workshop:
     def _executor(self, work: execute.Workplace) -> AbstractContextManager[Executor]:
         request = self._request
         if request.executors:
-            return request.executors(work, request.limits)
-        return workers(work, self.jobs, request.limits, plain=request.plain, tell=self._tell)
+            return request.executors(work, request.limits, self._ahead)
+        return workers(
+            work, self.jobs, request.limits, plain=request.plain, tell=self._tell, ahead=self._ahead
+        )
+
+    @property
+    def _ahead(self) -> Ahead:
+        request = self._request
+        return Ahead(str(request.root), str(request.quarters[0]), request.forces)
 
 
 def _made_here(function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> Future[T]:

@@ -103,7 +103,7 @@ def _cluster(address: str, *, plain: bool) -> Any:  # noqa: ANN401 - execute is 
     """Give what asks a cluster's workers, once a build knows where it works and within which limits."""
     from helpers.execute.cluster import cluster
 
-    return lambda work, limits: cluster(address, work, limits, plain=plain)
+    return lambda work, limits, ahead: cluster(address, work, limits, plain=plain, ahead=ahead)
 
 
 def _say_built(quarter: Quarter, force: str, checks: Mapping[str, int], page: Path, project: Path) -> None:

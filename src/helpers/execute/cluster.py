@@ -18,6 +18,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 from helpers import provenance
 from helpers.errors import RequestError
+from helpers.execute.preload import Ahead
 from helpers.execute.tasks import DEFAULT_LIMITS, Limits
 from helpers.execute.workplace import Workplace
 
@@ -60,6 +61,7 @@ class Session:
     cache: Path
     longest: float
     plain: bool = False
+    ahead: Ahead | None = None
 
 
 class ClusterGone(BrokenExecutor):
@@ -98,7 +100,12 @@ class Cluster(Executor):
 
 @contextmanager
 def cluster(
-    address: str, work: Workplace, limits: Limits = DEFAULT_LIMITS, *, plain: bool = False
+    address: str,
+    work: Workplace,
+    limits: Limits = DEFAULT_LIMITS,
+    *,
+    plain: bool = False,
+    ahead: Ahead | None = None,
 ) -> Iterator[Cluster]:
     """Give the workers of the cluster whose scheduler answers at ``address``.
 
@@ -107,7 +114,7 @@ def cluster(
     """
     client = _client(address)
     try:
-        session = _session(work, limits, plain=plain)
+        session = _session(work, limits, ahead, plain=plain)
         _refuse_unlike(client, address, work)
         made = Cluster(client, session)
         try:
@@ -141,9 +148,9 @@ def _client(address: str) -> Any:  # noqa: ANN401 (distributed is not typed)
         ) from error
 
 
-def _session(work: Workplace, limits: Limits, *, plain: bool) -> Session:
+def _session(work: Workplace, limits: Limits, ahead: Ahead | None, *, plain: bool) -> Session:
     longest = limits.run_seconds + 2 * limits.start_seconds + _ANSWER
-    return Session(uuid.uuid4().hex, provenance.code_version(), work.cache, longest, plain)
+    return Session(uuid.uuid4().hex, provenance.code_version(), work.cache, longest, plain, ahead)
 
 
 def _refuse_unlike(client: Any, address: str, work: Workplace) -> None:  # noqa: ANN401 (as above)

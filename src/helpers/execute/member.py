@@ -19,7 +19,6 @@ from typing import Any, Final
 from helpers import provenance
 from helpers.execute.cluster import Session
 from helpers.execute.forked import Forkserver, NoForkserver
-from helpers.execute.preload import PROJECT
 from helpers.execute.surroundings import environment
 from helpers.execute.workers import WorkerDied, Workers
 
@@ -102,8 +101,8 @@ def _served(session: Session) -> _Served:
 
 def _forkserver(folder: Path, session: Session) -> Forkserver | None:
     try:
-        project = {PROJECT: str(session.cache.parent.parent)}
-        return Forkserver(folder, environment(folder, session.cache) | project)
+        told = session.ahead.variable if session.ahead else {}
+        return Forkserver(folder, environment(folder, session.cache) | told)
     except NoForkserver as why:
         _LOG.warning("Plain kernels, started one by one: %s.", why)
         return None

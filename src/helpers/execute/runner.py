@@ -13,7 +13,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 from helpers.execute.forked import Forkserver, NoForkserver
 from helpers.execute.notebook import run_notebook
 from helpers.execute.outcome import Ending, Failure, Result
-from helpers.execute.preload import PROJECT
+from helpers.execute.preload import Ahead
 from helpers.execute.surroundings import environment
 from helpers.execute.tasks import DEFAULT_LIMITS, Limits, Task
 from helpers.execute.workers import WorkerDied, Workers, WorkerTookTooLong
@@ -84,21 +84,35 @@ class _Attempts:
 
 
 @contextmanager
-def workers(work: Workplace, jobs: int, limits: Limits, *, plain: bool, tell: Tell) -> Iterator[Workers]:
-    """Give workers on this machine: forked, and their kernels too, unless ``plain`` or it cannot be."""
+def workers(  # noqa: PLR0913 (where and within what, then how)
+    work: Workplace,
+    jobs: int,
+    limits: Limits,
+    *,
+    plain: bool,
+    tell: Tell,
+    ahead: Ahead | None = None,
+) -> Iterator[Workers]:
+    """Give workers on this machine: forked, and their kernels too, unless ``plain`` or it cannot be.
+
+    What is named as ``ahead`` is opened once, before the first of them is forked.
+    """
     longest = limits.run_seconds + 2 * limits.start_seconds + _GRACE
     with (
-        _forkserver(work, plain=plain, tell=tell) as forkserver,
+        _forkserver(work, ahead, plain=plain, tell=tell) as forkserver,
         Workers(jobs, longest=longest, forkserver=forkserver, tell=tell) as made,
     ):
         yield made
 
 
 @contextmanager
-def _forkserver(work: Workplace, *, plain: bool, tell: Tell) -> Iterator[Forkserver | None]:
+def _forkserver(
+    work: Workplace, ahead: Ahead | None, *, plain: bool, tell: Tell
+) -> Iterator[Forkserver | None]:
     folder = work.work / "forkserver"
+    told = ahead.variable if ahead else {}
     try:
-        forkserver = None if plain else Forkserver(folder, environment(folder, work.cache) | _project(work))
+        forkserver = None if plain else Forkserver(folder, environment(folder, work.cache) | told)
     except NoForkserver as why:
         tell(f"Plain kernels, started one by one: {why}.")
         forkserver = None
@@ -108,11 +122,6 @@ def _forkserver(work: Workplace, *, plain: bool, tell: Tell) -> Iterator[Forkser
         if forkserver:
             forkserver.close()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _project(work: Workplace) -> dict[str, str]:
-    """Name the project for what is preloaded, where the run has its places in one."""
-    return {PROJECT: str(work.cache.parent.parent)}
 
 
 def _result(task: Task, made: Future[Result], limits: Limits) -> Result:

@@ -17,6 +17,8 @@ _TAKEN_OVER: Final = (
 )
 #: the same for every run; 1 January 1980 is the first date a zip archive can hold
 _FIXED: Final = {
+    # Its own allocators keep what is freed, in every kernel.
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
     "LC_ALL": "C.UTF-8",
     # Sums come out the same however many processors there are, and a process with no pool can be forked.
     "MKL_NUM_THREADS": "1",

@@ -10,7 +10,6 @@ import pandas as pd
 
 from helpers.errors import Finding, InputRefused, Place, UnknownName
 from helpers.forces import all_forces
-from helpers.forces import force as known_force
 from helpers.load import store
 from helpers.load.counts import read_counts
 from helpers.load.extract import read_extract
@@ -74,26 +73,31 @@ def load(root: Path, framework: Framework, sources: Sequence[str] | None = None)
     )
 
 
-def open_tidy(root: Path, framework: Framework, force: str) -> Tidy:
-    """Open all that is known for a force: national sources with every force, and the force's own extract.
+def sources_for(root: Path, framework: Framework, force: str) -> tuple[str, ...]:
+    """Name the folders of what is known for a force: every national source, and its own extracts alone."""
+    return tuple(
+        name for name in _folders(root) if framework.family_of(name) != "force" or force_of(name) == force
+    )
 
-    Reads what is not tidy yet; refuses as ``load`` does. Other forces' extracts are neither read nor
-    mixed in.
-    """
-    known_force(force)
-    raw = root / RAW
-    folders = sorted(each.name for each in raw.iterdir() if each.is_dir()) if raw.is_dir() else []
-    own = [name for name in folders if framework.family_of(name) != "force" or force_of(name) == force]
-    loaded = _load(root, framework, own)
+
+def read_tidy(root: Path, framework: Framework, sources: Sequence[str]) -> Tidy:
+    """Give all that these sources say, of no one force; reads what is not tidy yet, refuses as ``load``."""
+    loaded = _load(root, framework, sources)
     families = {name: framework.family_of(name) for name in loaded.observations["source"].unique()}
     living = loaded.observations["source"].map(families).eq(POPULATIONS)
     return Tidy(
-        force,
+        "",
         loaded.observations[~living].reset_index(drop=True),
         loaded.releases,
         loaded.findings,
         populations_frame(loaded.observations[living]),
     )
+
+
+def is_kept(root: Path, framework: Framework, sources: Sequence[str]) -> bool:
+    """Whether all that these sources say has been read before."""
+    tasks, _ = _tasks(root, framework, find_releases(root, framework, sources).found)
+    return all(store.is_kept(each.kept_at) for each in tasks)
 
 
 def force_of(source: str) -> str:
@@ -153,12 +157,15 @@ def _load(root: Path, framework: Framework, sources: Sequence[str] | None) -> _L
 
 
 def _refuse_unknown(root: Path, sources: Sequence[str] | None) -> None:
-    known = (
-        sorted(each.name for each in (root / RAW).iterdir() if each.is_dir()) if (root / RAW).is_dir() else []
-    )
+    known = _folders(root)
     for name in sources or ():
         if name not in known:
             raise UnknownName(kind="source", name=name, known=known, where=RAW.as_posix())
+
+
+def _folders(root: Path) -> list[str]:
+    raw = root / RAW
+    return sorted(each.name for each in raw.iterdir() if each.is_dir()) if raw.is_dir() else []
 
 
 def _tasks(

@@ -40,14 +40,22 @@ def kept_at(root: Path, release: Release, file: SourceFile, reader: str) -> Path
 
 def fetch(path: Path, key: str) -> Reading | None:
     """Give what is kept under a key; None where there is nothing, or it is damaged or another's."""
-    # a name may hold characters that a pattern would take for its own
-    named = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
-    for kept in named:
-        if kept.name.startswith(f"{path.name}.") and kept.suffix == ".parquet":
-            content = _content_of(kept)
-            if kept == _named(path, content):
-                return _reading(content, key)
+    for kept in _kept(path):
+        content = _content_of(kept)
+        if kept == _named(path, content):
+            return _reading(content, key)
     return None
+
+
+def is_kept(path: Path) -> bool:
+    """Whether something is kept at a path; it may still be damaged."""
+    return bool(_kept(path))
+
+
+def _kept(path: Path) -> list[Path]:
+    # a name may hold characters that a pattern would take for its own
+    there = sorted(path.parent.iterdir()) if path.parent.is_dir() else []
+    return [each for each in there if each.name.startswith(f"{path.name}.") and each.suffix == ".parquet"]
 
 
 def _content_of(kept: Path) -> bytes:
@@ -63,11 +71,13 @@ def _named(path: Path, content: bytes) -> Path:
 
 
 def _reading(content: bytes, key: str) -> Reading | None:
-    table = pq.read_table(pa.BufferReader(content))
+    # Without threads: a process that has some cannot be forked safely.
+    table = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
     metadata = table.schema.metadata
     if metadata[_KEY] != key.encode():
         return None
-    return Reading(typed(table.to_pandas()), tuple(map(_finding, json.loads(metadata[_FINDINGS]))))
+    observations = typed(table.to_pandas(use_threads=False))
+    return Reading(observations, tuple(map(_finding, json.loads(metadata[_FINDINGS]))))
 
 
 def keep(path: Path, key: str, reading: Reading) -> None:

@@ -62,6 +62,7 @@ def _session(asked: Asked, stack: ExitStack) -> Session:
     """Begin: import what pages are made with, and have the processes that run notebooks got ready."""
     # Imported here, where a fault in any of it is told in the page.
     from helpers import execute  # noqa: PLC0415
+    from helpers.execute.preload import Ahead  # noqa: PLC0415
     from helpers.execute.runner import Runner, workers  # noqa: PLC0415
     from helpers.preview.session import Session  # noqa: PLC0415
 
@@ -69,7 +70,8 @@ def _session(asked: Asked, stack: ExitStack) -> Session:
     work, limits = execute.Workplace.under(asked.root), execute.Limits()
     work.work.mkdir(parents=True, exist_ok=True)
     jobs = max(2, execute.processors())
-    made = stack.enter_context(workers(work, jobs, limits, plain=False, tell=_say))
+    ahead = Ahead(str(asked.root), str(asked.quarter), (asked.force,))
+    made = stack.enter_context(workers(work, jobs, limits, plain=False, tell=_say, ahead=ahead))
     return Session(asked, Runner(made, work, limits))
 
 
