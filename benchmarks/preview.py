@@ -30,6 +30,8 @@ WORDS = f"params/{FORCE}/{QUARTER}/homicide.md"
 NOTEBOOKS = ("notebooks/1-homicide.ipynb", "notebooks/4-neighbourhood-crime.ipynb")
 SHOWN = "text => document.readyState === 'complete' && document.body.textContent.includes(text)"
 CHECKED = "() => document.querySelector('.preview-corner')?.textContent.includes('Checks:')"
+#: seconds until files that were just copied count as they would in a project that lies there
+SETTLE = 2.1
 #: seconds between saves, when everything of the last one is done
 REST = 1.0
 
@@ -86,6 +88,7 @@ def main(runs: int) -> None:
     print(f"load of the machine before: {', '.join(f'{each:.1f}' for each in os.getloadavg())}")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         root = copied(Path(folder))
+        time.sleep(SETTLE)
         browser = playwright.chromium.launch(executable_path=pdf.find_browser())
         page = browser.new_page()
         page.set_default_timeout(120_000)

@@ -90,13 +90,19 @@ def open_section(priority: str, quarter: str, force: str, root: str = "..") -> S
     )
 
 
-def open_ahead(root: Path, quarter: Quarter, forces: Sequence[str]) -> None:
-    """Have at hand what sections of these forces are opened from, where all of it has been read before."""
+def open_ahead(root: Path, quarter: Quarter, forces: Sequence[str], *, sections: bool = False) -> None:
+    """Have at hand what sections of these forces are opened from, where all of it has been read before.
+
+    ``sections`` has those of the quarter opened, too: tests are made for all quarters at once, so that
+    sections of other quarters take a fraction of the time then.
+    """
     for force in forces:
         statement = params.read_statement(root, force, quarter)
         framework = params.framework_for(root, quarter, statement.framework)
         if is_tidy(root, framework, force):
             _records_of(open_tidy(root, framework, force), framework)
+            for each in framework.priorities if sections else ():
+                open_section(each.slug, str(quarter), force, str(root))
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 import pytest
 from asking import ask, until
+from saving import NOTEBOOK, WORDS
 
-from conftest import NOTEBOOK, WORDS
 from helpers.errors import RequestError
 from helpers.periods import Quarter
 from helpers.preview import Asked, Preview

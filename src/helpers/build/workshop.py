@@ -79,7 +79,8 @@ class Workshop:
     @property
     def _ahead(self) -> Ahead:
         request = self._request
-        return Ahead(str(request.root), str(request.quarters[0]), request.forces)
+        several = len(request.quarters) > 1
+        return Ahead(str(request.root), str(request.quarters[0]), request.forces, sections=several)
 
 
 def _made_here(function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> Future[T]:

@@ -37,6 +37,7 @@ class Records:
         self._series: dict[tuple[str, str, str], Series] = {}
         self._tests: dict[tuple[str, str, str], SeriesTests] = {}
         self._alarms: dict[tuple[str, str], Mapping[Quarter, Alarm]] = {}
+        self._past: dict[tuple[str, str, tuple[str, ...]], SeriesPast] = {}
         self._comparisons: dict[tuple[str, str, str, Quarter, Against], Comparison] = {}
 
     def series(self, measure: str, force: str, family: str) -> Series:
@@ -92,7 +93,10 @@ class Records:
 
     def past(self, measure: str, family: str, forces: Sequence[str]) -> SeriesPast:
         """Give means and dispersions of a measure for several forces at once."""
-        return past_of(self.panel(measure, family, forces), self.framework)
+        key = (measure, family, tuple(forces))
+        if key not in self._past:
+            self._past[key] = past_of(self.panel(measure, family, forces), self.framework)
+        return self._past[key]
 
     def panel(self, measure: str, family: str, forces: Sequence[str]) -> Panel:
         """Lay a measure out for several forces; empty where its policy does not let it be shown whole."""

@@ -57,16 +57,21 @@ _FORCES: Final = 2
 
 @dataclass(frozen=True)
 class Ahead:
-    """What the notebooks of a run will open: a project's sections, for a quarter and some forces."""
+    """What the notebooks of a run will open: a project's sections, for a quarter and some forces.
+
+    ``sections`` has the sections themselves opened, too, which pays where they are opened more than once, or
+    for more quarters.
+    """
 
     project: str
     quarter: str
     forces: tuple[str, ...]
+    sections: bool = False
 
     @property
     def variable(self) -> dict[str, str]:
         """Give the variable of the environment that tells it."""
-        return {_VARIABLE: json.dumps([self.project, self.quarter, self.forces[:_FORCES]])}
+        return {_VARIABLE: json.dumps([self.project, self.quarter, self.forces[:_FORCES], self.sections])}
 
 
 def preload() -> None:
@@ -140,7 +145,7 @@ def _open(told: str) -> None:
     from helpers.periods import Quarter  # noqa: PLC0415 (see the module)
 
     if told:
-        project, quarter, forces = json.loads(told)
+        project, quarter, forces, sections = json.loads(told)
         with suppress(Exception):  # what is wrong with a project is for a build to say
             params.read_frameworks(Path(project))
-            section.open_ahead(Path(project), Quarter.parse(quarter), forces)
+            section.open_ahead(Path(project), Quarter.parse(quarter), forces, sections=sections)

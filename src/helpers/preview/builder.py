@@ -61,16 +61,18 @@ def _leave(*_: object) -> NoReturn:
 def _session(asked: Asked, stack: ExitStack) -> Session:
     """Begin: import what pages are made with, and have the processes that run notebooks got ready."""
     # Imported here, where a fault in any of it is told in the page.
-    from helpers import execute  # noqa: PLC0415
+    from helpers import execute, load  # noqa: PLC0415
     from helpers.execute.preload import Ahead  # noqa: PLC0415
     from helpers.execute.runner import Runner, workers  # noqa: PLC0415
     from helpers.preview.session import Session  # noqa: PLC0415
 
     execute.prune(asked.root)
+    # Read before kernels can be forked: what is tidy by then, each of them has at hand.
+    load.open_tidy(asked.root, asked.framework(), asked.force)
     work, limits = execute.Workplace.under(asked.root), execute.Limits()
     work.work.mkdir(parents=True, exist_ok=True)
     jobs = max(2, execute.processors())
-    ahead = Ahead(str(asked.root), str(asked.quarter), (asked.force,))
+    ahead = Ahead(str(asked.root), str(asked.quarter), (asked.force,), sections=True)
     made = stack.enter_context(workers(work, jobs, limits, plain=False, tell=_say, ahead=ahead))
     return Session(asked, Runner(made, work, limits))
 
