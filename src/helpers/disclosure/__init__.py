@@ -3,6 +3,7 @@
 Tables with totals are in ``helpers.disclosure.tables``: it needs scipy's solvers and is imported by itself.
 """
 
-from helpers.disclosure.policy import hidden_or_rounded, protect, protect_parts, protected
+from helpers.disclosure.policy import hidden_or_rounded, protected
+from helpers.disclosure.series import protect, protect_parts
 
 __all__ = ["hidden_or_rounded", "protect", "protect_parts", "protected"]

@@ -1,46 +1,14 @@
-"""The rule of a source, value by value: hidden, rounded, or shown as given; and along a series of windows."""
+"""The rule of a source, value by value: hidden, rounded, or shown as given."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from typing import TypeGuard
 
-from helpers.measures import Point, Series
+from helpers.measures import Point
 from helpers.params import Disclosure
-from helpers.periods import Period
 from helpers.values import Known, Missing, Status, Value
-
-
-def protect(series: Series, policy: Disclosure) -> Series:
-    """Give a series as its source's rules let it be shown; to be done before adding or comparing.
-
-    A longer window goes too where, less the shorter ones shown within it or less another that overlaps it, it
-    would tell of a hidden one; that holds, too, where it was the source itself that hid one.
-    """
-    if policy == Disclosure() and not any(_is_hidden(point) for point in series.points):
-        return series
-    points = [protected(point, policy) for point in series.points]
-    kept = [_without_leak(point, points) for point in points]
-    return replace(series, points=tuple(kept if policy.least_base else _untold(kept, policy)))
-
-
-def protect_parts(total: Series, parts: Sequence[Series]) -> Series:
-    """Hide a total that is given as such where one of its parts is hidden: less the others it would tell."""
-    hidden = {
-        each.period: each.value.reason
-        for part in parts
-        for each in part.points
-        if isinstance(each.value, Missing) and _is_hidden(each)
-    }
-    points = (
-        replace(each, value=Missing(Status.SUPPRESSED, hidden[each.period]))
-        if isinstance(each.value, Known) and each.period in hidden
-        else each
-        for each in total.points
-    )
-    return replace(total, points=tuple(points)) if hidden else total
 
 
 def protected(point: Point, policy: Disclosure) -> Point:
@@ -82,65 +50,6 @@ def limits(number: float, step: int) -> tuple[float, float]:
     return max(number - step // 2, 0), number + (step - 1) // 2
 
 
-def _without_leak(point: Point, points: Sequence[Point]) -> Point:
-    """Hide a window's value where subtracting the windows shown within it would narrow a hidden one."""
-    if isinstance(point.value, Missing):
-        return point
-    inside = {each.period: each for each in points if _lies_in(each, point)}
-    within = [inside[period] for period in apart(inside)]
-    hidden = [each.value for each in within if isinstance(each.value, Missing) and _is_hidden(each)]
-    if not hidden:
-        return point
-    rest = point.value.number - sum(each.value.number for each in within if isinstance(each.value, Known))
-    covered = sum(each.period.months for each in within) >= point.period.months
-    room = sum(max(value.most, 0) for value in hidden)
-    if covered or rest < room:
-        return replace(point, value=Missing(Status.SUPPRESSED, hidden[0].reason), base=-1)
-    return point
-
-
-def _lies_in(inner: Point, outer: Point) -> bool:
-    inside = outer.period.start <= inner.period.start and inner.period.end <= outer.period.end
-    return inside and inner.period != outer.period
-
-
-def _is_hidden(point: Point) -> bool:
-    return isinstance(point.value, Missing) and point.value.status is Status.SUPPRESSED
-
-
-def apart(periods: Iterable[Period]) -> list[Period]:
-    """Keep windows that do not overlap, the shortest first: what an intruder would subtract."""
-    kept: list[Period] = []
-    for period in sorted(periods, key=lambda each: (each.months, each)):
-        if not any(period.overlaps(each) for each in kept):
-            kept.append(period)
-    return kept
-
-
-def _untold(points: Sequence[Point], policy: Disclosure) -> Sequence[Point]:
-    """Hide the longest windows, one by one, until those shown tell no more of a hidden one than the rule."""
-    shown = [each for each in points if isinstance(each.value, Known)]
-    if not (shown and any(_is_hidden(each) for each in points) and _overlap(points)):
-        return points
-    from helpers.disclosure.windows import told  # noqa: PLC0415 - it rests on this module
-
-    found = told({each.period: each.value for each in points}, policy.round_to or 0)
-    if not found:
-        return points
-    goes = max(shown, key=lambda each: (each.period.months, _meets(each.period, found), each.period))
-    hidden = replace(goes, value=Missing(Status.SUPPRESSED, _reason(points)), base=-1)
-    return _untold([hidden if each is goes else each for each in points], policy)
-
-
-def _overlap(points: Sequence[Point]) -> bool:
-    """Tell whether any window shown shares a day with another: else there is nothing to subtract."""
-    spans = sorted((each.period.start, each.period.end) for each in points)
-    return any(later[0] <= earlier[1] for earlier, later in pairwise(spans))
-
-
-def _meets(period: Period, others: Iterable[Period]) -> bool:
-    return any(period.overlaps(each) for each in others)
-
-
-def _reason(points: Sequence[Point]) -> str:
-    return next(each.value.reason for each in points if isinstance(each.value, Missing) and _is_hidden(each))
+def is_hidden(value: Value) -> TypeGuard[Missing]:
+    """Tell whether a value is withheld."""
+    return isinstance(value, Missing) and value.status is Status.SUPPRESSED

@@ -9,15 +9,15 @@ Introduction to Algorithms, 24.4), found for all pairs at once; counts and bound
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
 
-from helpers.disclosure.policy import apart, limits
+from helpers.disclosure.policy import is_hidden, limits
 from helpers.periods import Period
-from helpers.values import Known, Missing, Status, Value
+from helpers.values import Known, Missing, Value
 
 _DAY = timedelta(days=1)
 #: row to column: the most by which the running total grows from one day to the other
@@ -41,15 +41,19 @@ def told(shown: Mapping[Period, Value], rounded_to: int) -> tuple[Period, ...]:
     return ()
 
 
+def apart(periods: Iterable[Period]) -> list[Period]:
+    """Keep windows that do not overlap, the shortest first: what an intruder would subtract."""
+    kept: list[Period] = []
+    for period in sorted(periods, key=lambda each: (each.months, each)):
+        if not any(period.overlaps(each) for each in kept):
+            kept.append(period)
+    return kept
+
+
 def agree(shown: Mapping[Period, Value], rounded_to: int) -> bool:
     """Tell whether counts can all be true at once."""
     paths = _paths(shown, _days(shown), rounded_to, bounded=False)
     return bool((np.diagonal(paths) >= 0).all())
-
-
-def is_hidden(value: Value) -> bool:
-    """Tell whether a value is withheld."""
-    return value.status is Status.SUPPRESSED
 
 
 def _is_narrower(paths: _Paths, days: Mapping[date, int], period: Period, value: Value) -> bool:
