@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 #: the MIME type by which the page finds its blocks in an executed notebook
@@ -69,13 +69,14 @@ class Block:
 
 def render(template: str, values: Mapping[str, Any]) -> str:
     """Fill one of the package's block templates; every value is escaped unless it is Markup already."""
-    return _environment().get_template(template).render(**values).strip()
+    return environment("blocks").get_template(template).render(**values).strip()
 
 
 @cache
-def _environment() -> Environment:
+def environment(*folders: str) -> Environment:
+    """Give what fills the package's templates of these folders, the first that has one; all is escaped."""
     return Environment(
-        loader=PackageLoader("helpers", "templates/blocks"),
+        loader=ChoiceLoader([PackageLoader("helpers", f"templates/{each}") for each in folders]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -90,4 +91,4 @@ def stylesheet() -> str:
     return "\n".join(templates.joinpath(name).read_text(encoding="utf-8") for name in STYLES)
 
 
-__all__ = ["MIME", "Block", "Download", "Markup", "render", "stylesheet"]
+__all__ = ["MIME", "Block", "Download", "Markup", "environment", "render", "stylesheet"]

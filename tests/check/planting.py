@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from helpers import check
-from helpers.check import registry, running
+from helpers.check import registry, suite
 from helpers.errors import Finding, Outcome
 from helpers.periods import Quarter
 
@@ -36,7 +36,7 @@ class Made:
 
     def check(self, name: str = "") -> tuple[Finding, ...]:
         """Everything the checks find but what holds, or what one check of the statement finds."""
-        one = [each for each in running.STATEMENT_CHECKS if each.id == name]
+        one = [each for each in suite.CHECKS if each.id == name]
         found = registry.run(one, self.subject()) if one else check.run(self.subject()).findings
         return tuple(each for each in found if each.outcome is not Outcome.PASS)
 

@@ -2,9 +2,9 @@
 
 import re
 
-from helpers.check import claims, running
+from helpers.check import claims, suite
 
-CHECKS = (*claims.CHECKS, *running.STATEMENT_CHECKS)
+CHECKS = (*claims.CHECKS, *suite.CHECKS)
 ROW = re.compile(r"^\| `([\w-]+)` \| (\w+) \| (.+?)(?: \((O\d+)\))? \|$", re.MULTILINE)
 
 

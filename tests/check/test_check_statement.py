@@ -8,7 +8,7 @@ from planted_faults import PLANTED, STANDING
 from planting import WORDS, Made, made_from
 
 from helpers import check, publish
-from helpers.check import claims, running
+from helpers.check import claims, suite
 from helpers.errors import Outcome, RequestError
 
 
@@ -43,14 +43,14 @@ def test_a_planted_fault_trips_its_check(made, before, name, plant, where):
 
 
 def test_every_check_has_a_planted_fault():
-    every = {each.id for each in (*running.STATEMENT_CHECKS, *claims.CHECKS)}
+    every = {each.id for each in (*suite.CHECKS, *claims.CHECKS)}
     planted = {each[0] for each in PLANTED} | {each.id for each in claims.CHECKS}
 
     assert every - planted == set()
 
 
 def test_ids_are_words_with_hyphens_and_no_two_checks_share_one():
-    ids = [each.id for each in (*running.STATEMENT_CHECKS, *claims.CHECKS)]
+    ids = [each.id for each in (*suite.CHECKS, *claims.CHECKS)]
 
     assert len(set(ids)) == len(ids)
     assert all(each.replace("-", "").isalpha() and each.islower() for each in ids)

@@ -8,16 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from helpers import wording
-from helpers.check import claims, record
+from helpers.blocks import environment
+from helpers.check import claims, record, suite
 from helpers.check.evidence import within_tolerance
 from helpers.check.record import Comparison, Figure, Verdict
-from helpers.check.running import STATEMENT_CHECKS
 from helpers.check.subject import Subject
 from helpers.errors import Finding, Outcome
 from helpers.values import Known, Status, Value
@@ -103,7 +100,7 @@ def quality_report(subject: Subject, findings: Sequence[Finding]) -> str:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     counts = Counter(each.outcome for each in findings)
     filled = (
-        _environment()
+        environment("report")
         .get_template("quality-report.html.j2")
         .render(
             style=style,
@@ -113,7 +110,7 @@ def quality_report(subject: Subject, findings: Sequence[Finding]) -> str:
             quarter=subject.quarter,
             checked=wording.day(subject.today),
             counts=[(str(each), counts[each]) for each in Outcome],
-            checks=len(STATEMENT_CHECKS) + len(claims.CHECKS),
+            checks=len(suite.CHECKS) + len(claims.CHECKS),
             publishable=not counts[Outcome.FAIL],
             roles=[(name, duty, getattr(subject.statement.roles, name)) for name, duty in ROLES.items()],
             groups=[(str(each), _TITLES[each], _by_file(findings, each)) for each in _OPEN if counts[each]],
@@ -143,7 +140,7 @@ def _duties(findings: Sequence[Finding]) -> Iterator[Duty]:
     """Say of each duty how the worst of its checks ended."""
     order = (Outcome.FAIL, Outcome.OVERRULED, Outcome.WARN, Outcome.NOTE, Outcome.PASS)
     for obligation, title in DUTIES.items():
-        ids = {check.id for check in STATEMENT_CHECKS if check.obligation == obligation}
+        ids = {check.id for check in suite.CHECKS if check.obligation == obligation}
         ended = {each.outcome for each in findings if each.id in ids}
         worst = next((each for each in order if each in ended), Outcome.NOTE)
         yield Duty(obligation, title, str(worst))
@@ -248,14 +245,3 @@ def _words(subject: Subject) -> Iterator[Words]:
         oldest = min((fact.as_at for fact in facts), default=None)
         told = f"{len(facts)}, the oldest as at {wording.day(oldest)}" if oldest else "none"
         yield Words(f"{priority.number}. {priority.title}", applies, reviewed + carried, told)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("helpers", "templates/report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

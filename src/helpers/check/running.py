@@ -12,25 +12,13 @@ from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
-from helpers.check import claims, duties, evidence, freshness, registry, words
+from helpers.check import claims, registry, suite, words
 from helpers.check.overrule import overrule
-from helpers.check.page import rules_figures, rules_prose, rules_safety, rules_structure
-from helpers.check.registry import Check
+from helpers.check.report import quality_report
 from helpers.check.subject import Subject
 from helpers.errors import Finding, Outcome, RequestError
 from helpers.periods import Quarter
 
-#: every check of the finished statement
-STATEMENT_CHECKS: tuple[Check[Subject], ...] = (
-    *rules_structure.CHECKS,
-    *rules_safety.CHECKS,
-    *rules_figures.CHECKS,
-    *rules_prose.CHECKS,
-    *evidence.CHECKS,
-    *duties.CHECKS,
-    *freshness.CHECKS,
-    *words.CHECKS,
-)
 _VERSION = re.compile(r"draft|v[1-9]\d*")
 _WORST_FIRST = (Outcome.FAIL, Outcome.OVERRULED, Outcome.WARN, Outcome.NOTE)
 
@@ -69,8 +57,6 @@ class CheckReport:
     @cached_property
     def html(self) -> bytes:
         """The evidence pack an approver reads: ``quality-report.html``."""
-        from helpers.check.report import quality_report  # noqa: PLC0415 - templates are read when needed
-
         return quality_report(self.subject, self.findings).encode("utf-8")
 
     @property
@@ -85,7 +71,7 @@ def run(subject: Subject) -> CheckReport:
     For a quarter before the framework began the duties are notes. Fails that somebody overruled in the
     quarter's ``statement.yaml`` are let through.
     """
-    found = [*registry.run(STATEMENT_CHECKS, subject, _softened(subject))]
+    found = [*registry.run(suite.CHECKS, subject, _softened(subject))]
     for reading in words.readings(subject):
         found += registry.run(claims.CHECKS, reading)
     found += registry.run(claims.PROSE, words.settings_reading(subject))

@@ -8,13 +8,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from helpers.blocks import environment
 from helpers.stitch import style
 
 #: what stands before a relative address, by how many folders deep a page lies
 UP = "../"
+#: the folders of templates it fills: its own, and the shell of a statement's page
+_TEMPLATES = ("site", "statement")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def page(sheet: Sheet) -> bytes:
 
 def fill(template: str, values: Mapping[str, Any]) -> str:
     """Fill one of the site's templates; every value is escaped unless it is Markup already."""
-    return _environment().get_template(template).render(**values)
+    return environment(*_TEMPLATES).get_template(template).render(**values)
 
 
 @cache
@@ -68,15 +70,3 @@ def css() -> str:
     """Give the style that the site adds to that of a page."""
     path = files("helpers").joinpath("templates/site/site.css")
     return style.short(path.read_text(encoding="utf-8"))
-
-
-@cache
-def _environment() -> Environment:
-    folders = ("site", "statement")
-    return Environment(
-        loader=ChoiceLoader([PackageLoader("helpers", f"templates/{each}") for each in folders]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
