@@ -60,7 +60,7 @@ def components(whole: MeasureEvidence, parts: Sequence[MeasureEvidence]) -> str:
         return f"The parts of {small(whole.measure.title)} beside the baseline"
     alike = [part for part in parts if _verdict(part) is comparison.verdict]
     said = against_baseline(whole.measure, comparison)
-    if comparison.verdict not in {Verdict.CLEAR_FALL, Verdict.CLEAR_RISE}:
+    if not comparison.verdict.is_clear:
         return said
     return f"{said}, {_how_many(len(alike), len(parts))}"
 

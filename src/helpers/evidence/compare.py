@@ -141,13 +141,12 @@ def _tested(sides: Sides, tests: SeriesTests, quarter: Quarter, framework: Frame
         return untested(sides, framework, lacking)
     verdict = verdict_of(found, tests.settings)
     shown = untested(sides, framework, "")
-    unsure = verdict not in {Verdict.CLEAR_RISE, Verdict.CLEAR_FALL}
     return replace(
         shown,
         verdict=verdict,
         method=found.method.value,
         tested=_inputs(tests, found, column),
-        least_change=_least_fall(tests, found, sides.against, column) if unsure else None,
+        least_change=_least_fall(tests, found, sides.against, column) if not verdict.is_clear else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
@@ -65,6 +65,20 @@ def read_column(table: Table, name: str, reader: Callable[[Any], Read[T] | Unrea
     code_of = [position[each.value] if isinstance(each, Read) else -1 for each in answers]
     codes = np.array(code_of, dtype=np.int32)[alike.codes]
     return Column(distinct, codes, tuple(_findings(table, name, alike, answers)))
+
+
+def read_columns(
+    table: Table, readers: Mapping[str, Callable[[Any], Read[Any] | Unread]]
+) -> dict[str, Column[Any]]:
+    """Read those of the columns that the table has, each with its reader."""
+    return {
+        name: read_column(table, name, reader) for name, reader in readers.items() if name in table.columns
+    }
+
+
+def found_in(columns: Mapping[str, Column[Any]]) -> list[Finding]:
+    """Give what was found in columns, one after the other."""
+    return [finding for column in columns.values() for finding in column.findings]
 
 
 def _findings(

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.errors import Finding, RequestError
 from helpers.forces import ENGLAND_AND_WALES, all_forces
 from helpers.load.cells import Read, Unread, count, text
-from helpers.load.columns import read_column
+from helpers.load.columns import found_in, read_columns
 from helpers.load.findings import failed, refusals
 from helpers.load.grid import Layout, Table, find_table
 from helpers.load.home_office import names_of, observations, quarters_after_release
@@ -43,8 +43,8 @@ def _counts(table: Table, given: Input) -> tuple[pd.DataFrame, tuple[Finding, ..
         "subgroup": names.subgroup,
         "offences": lambda cell: count(cell, may_be_negative=True),
     }
-    columns = {name: read_column(table, name, reader) for name, reader in readers.items()}
-    findings = [finding for column in columns.values() for finding in column.findings]
+    columns = read_columns(table, readers)
+    findings = found_in(columns)
     if refusals(findings):
         return pd.DataFrame(), tuple(findings)
     labels = {name: columns[name].labels.astype("str") for name in _KEY}

@@ -24,7 +24,7 @@ from helpers.load.cells import (
     shown,
     text,
 )
-from helpers.load.columns import read_column
+from helpers.load.columns import found_in, read_columns
 from helpers.load.extract_values import Fault, GivenValue, value_of
 from helpers.load.findings import failed, noted, refusals
 from helpers.load.grid import Layout, Sheets, Table, find_table, resembles
@@ -150,10 +150,8 @@ def _lines(table: Table, given: Input) -> tuple[list[_Line], list[Finding]]:
         "reason": text,
         "note": text,
     }
-    columns = {
-        name: read_column(table, name, reader) for name, reader in readers.items() if name in table.columns
-    }
-    findings = [finding for column in columns.values() for finding in column.findings]
+    columns = read_columns(table, readers)
+    findings = found_in(columns)
     by_row = zip(
         table.numbers, table.column("value"), *(each.values for each in columns.values()), strict=True
     )

@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.errors import Finding
 from helpers.forces import ENGLAND_AND_WALES, Force, all_forces, complete, merged_forces
 from helpers.load.cells import Cell, Read, Unread, count, is_blank, text
-from helpers.load.columns import read_column
+from helpers.load.columns import found_in, read_columns
 from helpers.load.findings import failed, refusals, warned
 from helpers.load.grid import Layout, Table, find_table
 from helpers.load.inputs import Input, Reading
@@ -55,10 +55,8 @@ def _rows(table: Table) -> tuple[pd.DataFrame, list[Finding]]:
         **dict.fromkeys(KINDS, _number),
         "note": text,
     }
-    columns = {
-        name: read_column(table, name, reader) for name, reader in readers.items() if name in table.columns
-    }
-    findings = [finding for column in columns.values() for finding in column.findings]
+    columns = read_columns(table, readers)
+    findings = found_in(columns)
     rows = pd.DataFrame({name: column.values for name, column in columns.items()})
     return rows.assign(row=list(table.numbers)), findings
 

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.errors import Finding, InputRefused, Place
 from helpers.forces import all_forces
 from helpers.load.cells import Cell, Read, Unread, count, text
-from helpers.load.columns import Categories, Column, labelled, read_column
+from helpers.load.columns import Categories, Column, found_in, labelled, read_column, read_columns
 from helpers.load.findings import failed, refusals
 from helpers.load.grid import Grid, Layout, Sheets, Table, find_table
 from helpers.load.home_office import COUNTS, marks_of, names_of, observations, quarters_after_release
@@ -118,7 +118,7 @@ def _read_sheet(sheets: Sheets, name: str, given: Input, notes: Mapping[str, str
     except InputRefused as refused:
         return _Part(findings=refused.findings)
     columns = _columns(table, given)
-    findings = [*table.findings, *(finding for column in columns.values() for finding in column.findings)]
+    findings = [*table.findings, *found_in(columns)]
     if refusals(findings):
         return _Part(findings=tuple(findings))
     quarter = _quarters(columns)
@@ -145,7 +145,7 @@ def _columns(table: Table, given: Input) -> Mapping[str, Column[Any]]:
         CODE: text,
         OFFENCES: lambda cell: count(cell, may_be_negative=True),
     }
-    return {name: read_column(table, name, reader) for name, reader in readers.items()}
+    return read_columns(table, readers)
 
 
 def _quarters(columns: Mapping[str, Column[Any]]) -> Categories:

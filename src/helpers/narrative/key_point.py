@@ -8,13 +8,10 @@ from markupsafe import Markup
 
 from helpers import shown, wording
 from helpers.blocks import Block, render
-from helpers.evidence import Against, Figure, MeasureEvidence, Verdict
+from helpers.evidence import Against, Figure, MeasureEvidence
 from helpers.section import Section
 from helpers.shown import Reading
 from helpers.values import Known, Missing
-
-#: of these verdicts alone the key points give a percentage: it reads as a rise or fall
-_SURE = {Verdict.CLEAR_RISE, Verdict.CLEAR_FALL}
 
 
 def key_point(section: Section) -> Block:
@@ -97,7 +94,8 @@ def _change(evidence: MeasureEvidence, section: Section) -> Markup:
     lead = shown.leading(evidence)
     if lead is None or isinstance(shown.key_figure(evidence).value, Missing):
         return Markup("")
-    sure = lead.verdict in _SURE and evidence.may_lead
+    # of clear changes alone a percentage is given: it reads as a rise or fall
+    sure = lead.verdict.is_clear and evidence.may_lead
     changed = shown.change(lead, section.framework.baselines[0].title, percent=sure)
     of_years = lead.against in {Against.ROLLING_YEAR, Against.BASELINE}
     if of_years and _has_year_beside(evidence):

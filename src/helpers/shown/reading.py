@@ -13,7 +13,6 @@ from helpers.evidence import Against, Comparison, Figure, MeasureEvidence, Verdi
 from helpers.shown.elements import against, number, part
 from helpers.values import Known, Missing, Status
 
-_POSSIBLE = {Verdict.POSSIBLE_RISE, Verdict.POSSIBLE_FALL}
 _ALARM = "No verdict is given until the cause is known."
 
 
@@ -112,9 +111,9 @@ def _verdict(comparison: Comparison) -> Reading:
     words = wording.verdict(comparison.verdict.value, baseline=baseline)
     if comparison.verdict is Verdict.NOT_TESTED:
         return Reading(Kind.NOT_TESTED, words, comparison.reason)
-    if comparison.verdict in {Verdict.CLEAR_RISE, Verdict.CLEAR_FALL}:
+    if comparison.verdict.is_clear:
         return Reading(Kind(comparison.verdict.value), words, _beyond(comparison))
-    if comparison.verdict in _POSSIBLE and not baseline:
+    if comparison.verdict.is_possible and not baseline:
         return Reading(Kind.POSSIBLE, words.partition(",")[0], "Could be chance.")
     return Reading(Kind.NO_CLEAR_CHANGE, words, least_words(comparison))
 

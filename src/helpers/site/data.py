@@ -16,8 +16,6 @@ from helpers.values import Status
 
 NAME, DICTIONARY, METADATA = "figures.csv", "figures-columns.csv", "figures.csv-metadata.json"
 _OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
-#: what stands before the columns of a statement's own file
-_ADDED = ("quarter", "version", "published")
 
 
 @dataclass(frozen=True)

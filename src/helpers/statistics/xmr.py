@@ -99,11 +99,6 @@ class ControlChart:
     moving_ranges: tuple[float, ...]
     signals: tuple[Signal | None, ...]
 
-    @property
-    def signalled(self) -> tuple[int, ...]:
-        """The numbers of the points with a signal."""
-        return tuple(number for number, signal in enumerate(self.signals) if signal)
-
 
 def control_chart(
     values: Sequence[float], phases: Sequence[int] | None = None, settings: ChartSettings | None = None

@@ -120,6 +120,12 @@ def words_check(
     return Check(name, "claims", severity, holds, look)
 
 
+def trip_at_each(reading: Reading, pattern: re.Pattern[str], found: str, remedy: str) -> Iterator[Trip]:
+    """Say of every match of a pattern that it does not hold, whatever else is said there."""
+    for sentence, match in each_match(reading, pattern):
+        yield reading.trip(sentence, match.span(), found, remedy)
+
+
 def each_match(reading: Reading, pattern: re.Pattern[str]) -> Iterator[tuple[Sentence, re.Match[str]]]:
     """Give every match of a pattern of small letters, with its sentence."""
     for sentence in reading.sentences:

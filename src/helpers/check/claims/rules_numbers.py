@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from helpers.check.claims.change import Claim
 from helpers.check.claims.hits import NUMBER_WORD
 from helpers.check.claims.mentions import Mention
-from helpers.check.claims.reading import Reading, each_match, words_check
+from helpers.check.claims.reading import Reading, each_match, trip_at_each, words_check
 from helpers.check.claims.typed import FRACTION, typed_numbers
 from helpers.check.prose import Sentence
 from helpers.check.prose.patterns import any_of, words
@@ -72,9 +72,8 @@ def _word_after(sentence: Sentence, end: int) -> int:
 
 def vague(reading: Reading) -> Iterator[Trip]:
     """Find words that stand for a number nobody can check."""
-    for sentence, found in each_match(reading, _VAGUE):
-        remedy = "Give the number as a fact with its source, or leave it out."
-        yield reading.trip(sentence, found.span(), "A number is hinted at, and none is given", remedy)
+    remedy = "Give the number as a fact with its source, or leave it out."
+    yield from trip_at_each(reading, _VAGUE, "A number is hinted at, and none is given", remedy)
 
 
 def zeros(reading: Reading) -> Iterator[Trip]:
@@ -120,13 +119,9 @@ def hidden(reading: Reading) -> Iterator[Trip]:
 
 def averaged(reading: Reading) -> Iterator[Trip]:
     """Find averages given of numbers that are themselves rounded or bounded."""
-    for sentence, found in each_match(reading, _AVERAGE):
-        yield reading.trip(
-            sentence,
-            found.span(),
-            "An average is given of numbers that are rounded or bounded themselves",
-            "Give the counts of the months, as facts or as a series.",
-        )
+    found = "An average is given of numbers that are rounded or bounded themselves"
+    remedy = "Give the counts of the months, as facts or as a series."
+    yield from trip_at_each(reading, _AVERAGE, found, remedy)
 
 
 def small_bases(reading: Reading) -> Iterator[Trip]:

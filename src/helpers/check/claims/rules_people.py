@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from helpers.check.claims.reading import Reading, each_match, words_check
+from helpers.check.claims.reading import Reading, trip_at_each, words_check
 from helpers.check.prose.patterns import any_of, words
 from helpers.check.registry import Check, Trip
 from helpers.errors import Outcome
@@ -72,16 +72,14 @@ _ADDRESS = re.compile(
 
 def cases(reading: Reading) -> Iterator[Trip]:
     """Find cases told in a way that may let a person be known."""
-    for sentence, found in each_match(reading, _CASE):
-        remedy = "Leave them out, or have somebody confirm that no person can be known by them."
-        yield reading.trip(sentence, found.span(), "Details of a case are told", remedy)
+    remedy = "Leave them out, or have somebody confirm that no person can be known by them."
+    yield from trip_at_each(reading, _CASE, "Details of a case are told", remedy)
 
 
 def courts(reading: Reading) -> Iterator[Trip]:
     """Find charges, trials and inquests told: they may prejudice proceedings."""
-    for sentence, found in each_match(reading, _COURT):
-        remedy = "Leave it out, or have somebody confirm that no proceedings are open."
-        yield reading.trip(sentence, found.span(), "A matter of charges or courts is told", remedy)
+    remedy = "Leave it out, or have somebody confirm that no proceedings are open."
+    yield from trip_at_each(reading, _COURT, "A matter of charges or courts is told", remedy)
 
 
 def names(reading: Reading) -> Iterator[Trip]:

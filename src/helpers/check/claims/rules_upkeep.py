@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from helpers.check.claims.reading import Reading, words_check
+from helpers.check.claims.reading import Reading, trip_at_each, words_check
 from helpers.check.prose.patterns import words
 from helpers.check.registry import Check, Trip, key
 from helpers.errors import Outcome, Place
@@ -71,14 +71,8 @@ def unread(reading: Reading) -> Iterator[Trip]:
 
 def placeholders(reading: Reading) -> Iterator[Trip]:
     """Find placeholders that stand where words should be."""
-    for sentence in reading.sentences:
-        for found in _PLACEHOLDER.finditer(sentence.low):
-            yield reading.trip(
-                sentence,
-                found.span(),
-                "A placeholder stands where words should be",
-                "Write the words, or take it out.",
-            )
+    found, remedy = "A placeholder stands where words should be", "Write the words, or take it out."
+    yield from trip_at_each(reading, _PLACEHOLDER, found, remedy)
 
 
 def endless(reading: Reading) -> Iterator[Trip]:
