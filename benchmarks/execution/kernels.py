@@ -16,20 +16,24 @@ from measuring import held
 _FEW, _MANY = 2, 8
 _WAIT: Final = "import time; time.sleep(600)"
 _MOST: Final = 300
+#: from a run to its kernels: it starts a forkserver, which forks guards, which start kernels
+_TO_KERNELS: Final = 3
 
 
 def memory_a_kernel(folder: Path, environment: Mapping[str, str]) -> list[str]:
     """Give a line that says what each kernel more adds to what the run holds."""
     few, many = (_held(folder / str(jobs), environment, jobs) for jobs in (_FEW, _MANY))
-    more = (many - few) / (_MANY - _FEW)
-    at_once = f"from {_FEW} to {_MANY} at once"
-    line = f"Each further kernel, with its worker and its guard, takes {more:.0f} MiB ({at_once})."
+    alone, whole = ((most - least) / (_MANY - _FEW) for least, most in zip(few, many, strict=True))
+    line = (
+        f"Each further kernel takes {alone:.0f} MiB once it has run a notebook of the workload and still "
+        f"holds its data, {whole:.0f} MiB with its worker and its guard (from {_FEW} to {_MANY} at once)."
+    )
     print(line, flush=True)
     return [line]
 
 
-def _held(folder: Path, environment: Mapping[str, str], jobs: int) -> float:
-    """Give the MiB a run holds while so many of the workload's notebooks wait after their last cell."""
+def _held(folder: Path, environment: Mapping[str, str], jobs: int) -> tuple[float, float]:
+    """Give the MiB that kernels, and the whole run, hold while so many notebooks wait in their last cell."""
     for notebook in workload.make(folder, copies=2)[jobs:]:
         notebook.unlink()
     for notebook in (folder / "notebooks").glob("*.ipynb"):
@@ -38,7 +42,7 @@ def _held(folder: Path, environment: Mapping[str, str], jobs: int) -> float:
     process = subprocess.Popen(command, env=dict(environment), cwd=folder)
     try:
         _await(folder, jobs)
-        return held(process.pid)
+        return held(process.pid, _TO_KERNELS), held(process.pid)
     finally:
         process.terminate()
         process.wait()

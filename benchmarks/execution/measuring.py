@@ -82,12 +82,17 @@ class _Peak(threading.Thread):
         return self._most
 
 
-def held(process: int) -> float:
-    """Give the MiB a process and its descendants hold, each its share of what it shares."""
+def held(process: int, below: int = 0) -> float:
+    """Give the MiB a process and its descendants hold, each its share of what it shares.
+
+    ``below`` counts only what is so many generations below the process, and its descendants.
+    """
     found = 0
     with suppress(psutil.NoSuchProcess):
-        root = psutil.Process(process)
-        for each in (root, *root.children(recursive=True)):
+        counted = [psutil.Process(process)]
+        for _ in range(below):
+            counted = [child for each in counted for child in each.children()]
+        for each in [more for one in counted for more in (one, *one.children(recursive=True))]:
             with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
                 found += each.memory_full_info().pss
     return found / _MIB
