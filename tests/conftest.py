@@ -1,13 +1,11 @@
 """What every test may ask for: the project's root, and the real data where there are any."""
 
-import fcntl
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 
-from projects import copy_project, statement
+from projects import copy_project, made_once, statement
 
 ROOT = Path(__file__).parent.parent
 
@@ -35,16 +33,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     It is built once for all processes that run tests, and only read by them.
     """
-    base = tmp_path_factory.getbasetemp()
-    where = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
-    with (where.parent / f"{where.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (where / "whole").exists():
-            shutil.rmtree(where, ignore_errors=True)
-            where.mkdir()
-            copy_project(where)
-            for arguments in (["2022-23-Q1"], ["2024-25-Q3", "--force", "kent"]):
-                ended = statement(where, "build", *arguments)
-                assert ended.returncode == 0, ended.stderr
-            (where / "whole").touch()
-    return where
+    return made_once(tmp_path_factory, "built", _build)
+
+
+def _build(where: Path) -> None:
+    copy_project(where)
+    for arguments in (["2022-23-Q1"], ["2024-25-Q3", "--force", "kent"]):
+        ended = statement(where, "build", *arguments)
+        assert ended.returncode == 0, ended.stderr

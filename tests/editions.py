@@ -43,6 +43,14 @@ def published(root: Path, reason: str = "", kind: Why | None = None) -> Path:
     return publish.publish(root, QUARTER, FORCE, publish.Varied(reason, kind), TODAY).folder
 
 
+def published_once(built: Path, where: Path) -> Path:
+    """Copy a built project and publish its statement as v1."""
+    root = copied(built, where)
+    sign(root)
+    published(root)
+    return root
+
+
 def redraft(root: Path, change: Callable[[Files], None]) -> None:
     """Write the draft anew with its files changed, and with the inputs as they are now."""
     files = outputs.read((root / FOLDER / "draft").resolve())

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +11,7 @@ from editions import FORCE, SIGNER, WORDS, copied, published, redraft, replaced,
 from helpers import publish
 from helpers.periods import Quarter
 from helpers.variation import Why
-from projects import statement
+from projects import made_once, statement
 
 NEXT = Quarter(2022, 2)
 NEXT_WORDS = Path("params/west-mercia/2022-23-Q2")
@@ -39,15 +36,7 @@ answers are in the minutes of that meeting.
 
 def office(built: Path, shared: pytest.TempPathFactory) -> Path:
     """Give the project of an office, made once for all processes; only read."""
-    base = shared.getbasetemp()
-    where = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "office"
-    with (where.parent / f"{where.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (where / "whole").exists():
-            shutil.rmtree(where, ignore_errors=True)
-            _publish(copied(built, where))
-            (where / "whole").touch()
-    return where
+    return made_once(shared, "office", lambda where: _publish(copied(built, where)))
 
 
 def _publish(root: Path) -> None:

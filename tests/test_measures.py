@@ -1,11 +1,9 @@
 """Tidy rows to series: which release speaks, what adds up, and what does not."""
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from helpers import params
@@ -24,10 +22,11 @@ from helpers.measures import (
 from helpers.params import Framework
 from helpers.periods import Period, Quarter
 from helpers.values import Known, Missing, Status, Value
+from observed import COUNTS, row, tidied
 
 Q1 = Quarter(2022, 1)
 YEAR = Period(date(2022, 4, 1), date(2023, 3, 31))
-COUNTS, PUBLISHER = "home-office-counts", "home-office-prc"
+PUBLISHER = "home-office-prc"
 LOST = Missing(Status.UNAVAILABLE, "The force has given no figure.")
 HIDDEN = Missing(Status.SUPPRESSED, "fewer than 8", 0, 7)
 
@@ -35,36 +34,6 @@ HIDDEN = Missing(Status.SUPPRESSED, "fewer than 8", 0, 7)
 @pytest.fixture(scope="module")
 def framework(root: Path) -> Framework:
     return params.framework_for(root, Q1)
-
-
-def row(value: float | None, release: str, source: str = COUNTS, **changes: object) -> dict[str, object]:
-    """One tidy observation: homicides in Q1 2022-23, unless it is said otherwise."""
-    quarter = changes.pop("quarter", Q1)
-    assert isinstance(quarter, Quarter)
-    plain = {
-        "force": "kent",
-        "measure": "homicides",
-        "start": quarter.start,
-        "end": quarter.end,
-        "value": value,
-        "least": -1,
-        "most": -1,
-        "status": "final",
-        "reason": "",
-        "base": -1,
-        "unit": "offences",
-        "source": source,
-        "release": release,
-        "note": "",
-        "place": "row 2",
-    }
-    return plain | changes
-
-
-def tidy(*rows: Mapping[str, object]) -> pd.DataFrame:
-    types = {"value": "Float64", "least": "Int64", "most": "Int64", "base": "Int64"}
-    frame = pd.DataFrame(list(rows)).astype(types)
-    return frame.assign(start=pd.to_datetime(frame["start"]), end=pd.to_datetime(frame["end"]))
 
 
 def series(*points: tuple[Period, Value]) -> Series:
@@ -99,7 +68,7 @@ def month(number: int, year: int = 2022) -> Period:
 def test_the_newest_release_speaks_and_for_the_same_date_the_publishers_own_file(
     framework: Framework, first: tuple[str, str], second: tuple[str, str], speaks: int
 ) -> None:
-    found = leading(tidy(row(1, *first), row(2, *second)), framework)
+    found = leading(tidied(row(1, *first), row(2, *second)), framework)
 
     assert found["value"].tolist() == [speaks]
 
@@ -107,7 +76,9 @@ def test_the_newest_release_speaks_and_for_the_same_date_the_publishers_own_file
 def test_a_quarter_the_newest_release_lacks_is_taken_from_the_one_before(framework: Framework) -> None:
     older = [row(4, "2024-01-25", quarter=Q1), row(6, "2024-01-25", quarter=Q1 + 1)]
 
-    found = Observed(tidy(*older, row(5, "2026-04-23")), framework).series("homicides", "kent", "home-office")
+    found = Observed(tidied(*older, row(5, "2026-04-23")), framework).series(
+        "homicides", "kent", "home-office"
+    )
 
     assert [(point.value, point.release) for point in found.points] == [
         (Known(5, Status.REVISED), "2026-04-23"),
@@ -116,7 +87,7 @@ def test_a_quarter_the_newest_release_lacks_is_taken_from_the_one_before(framewo
 
 
 def test_a_figure_that_a_later_release_changed_is_marked_revised(framework: Framework) -> None:
-    frame = tidy(row(4, "2024-01-25"), row(5, "2025-01-25"), row(5, "2026-04-23"))
+    frame = tidied(row(4, "2024-01-25"), row(5, "2025-01-25"), row(5, "2026-04-23"))
 
     (point,) = Observed(frame, framework).series("homicides", "kent", "home-office").points
 
@@ -127,7 +98,7 @@ def test_a_figure_that_a_later_release_changed_is_marked_revised(framework: Fram
 
 
 def test_forces_and_families_of_sources_are_never_mixed(framework: Framework) -> None:
-    frame = tidy(row(5, "2026-04-23"), row(4, "2022-09", "kent-force"), row(9, "2026-04-23", force="essex"))
+    frame = tidied(row(5, "2026-04-23"), row(4, "2022-09", "kent-force"), row(9, "2026-04-23", force="essex"))
 
     observed = Observed(frame, framework)
 
@@ -143,13 +114,13 @@ def test_forces_and_families_of_sources_are_never_mixed(framework: Framework) ->
 
 
 def test_a_source_the_framework_does_not_know_says_nothing(framework: Framework) -> None:
-    found = leading(tidy(row(5, "2026-04-23", "somebodys-blog")), framework)
+    found = leading(tidied(row(5, "2026-04-23", "somebodys-blog")), framework)
 
     assert found.empty
 
 
 def test_no_number_keeps_its_reason_and_is_never_zero(framework: Framework) -> None:
-    frame = tidy(
+    frame = tidied(
         row(None, "2022-09", status="unavailable", reason="Not collected."),
         row(None, "2022-09", status="suppressed", reason="small", least=1, most=7, quarter=Q1 + 1),
         row(0, "2022-09", quarter=Q1 + 2),
@@ -166,7 +137,7 @@ def test_no_number_keeps_its_reason_and_is_never_zero(framework: Framework) -> N
 
 def test_a_status_that_promises_a_number_without_one_is_unavailable(framework: Framework) -> None:
     (point,) = (
-        Observed(tidy(row(None, "2022-09")), framework).series("homicides", "kent", "home-office").points
+        Observed(tidied(row(None, "2022-09")), framework).series("homicides", "kent", "home-office").points
     )
 
     assert point.value == Missing(Status.UNAVAILABLE, "The source gives no number.")
@@ -278,7 +249,7 @@ def test_the_latest_window_is_the_last_to_end_and_of_two_the_shorter() -> None:
 
 
 def test_a_panel_has_a_row_a_force_and_begins_with_a_first_quarter(framework: Framework) -> None:
-    frame = tidy(row(5, "2026-04-23", quarter=Q1 + 1), row(9, "2026-04-23", force="essex", quarter=Q1 + 2))
+    frame = tidied(row(5, "2026-04-23", quarter=Q1 + 1), row(9, "2026-04-23", force="essex", quarter=Q1 + 2))
 
     found = Observed(frame, framework).panel("homicides", "home-office", ["essex", "kent", "surrey"])
 
@@ -292,7 +263,7 @@ def test_a_panel_of_parts_has_a_number_where_every_part_has_one(framework: Frame
     rows = [row(10**place, "2026-04-23", measure=part) for place, part in enumerate(parts)]
     lacking = [row(1, "2026-04-23", measure=part, force="essex") for part in parts[:3]]
 
-    found = Observed(tidy(*rows, *lacking), framework).panel(
+    found = Observed(tidied(*rows, *lacking), framework).panel(
         "neighbourhood-crime", "home-office", ["essex", "kent"]
     )
 
@@ -307,14 +278,14 @@ def test_a_panel_of_one_series_leaves_gaps_as_gaps() -> None:
 
 
 def test_a_panel_of_nothing_is_empty(framework: Framework) -> None:
-    observed = Observed(tidy(row(5, "2026-04-23")), framework)
+    observed = Observed(tidied(row(5, "2026-04-23")), framework)
 
     assert observed.panel("vehicle-offences", "home-office", ["kent"]).counts.shape == (1, 0)
     assert panel_of(series((YEAR, Known(4)))).counts.shape == (1, 0)
 
 
 def test_no_observations_at_all_give_series_without_points(framework: Framework) -> None:
-    nothing = Observed(tidy(row(5, "2026-04-23")).head(0), framework)
+    nothing = Observed(tidied(row(5, "2026-04-23")).head(0), framework)
 
     assert nothing.series("homicides", "kent", "home-office").points == ()
     assert nothing.panel("homicides", "home-office", ["kent"]).counts.shape == (1, 0)

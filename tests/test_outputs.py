@@ -1,5 +1,6 @@
 """A statement's folder: all of it or none of it, and one writer at a time."""
 
+import itertools
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 from helpers import outputs
 from helpers.errors import StatementError
 from helpers.periods import Quarter
+from projects import manifest_of
 
 FILES = {"statement.html": b"<p>one</p>", "downloads/a.csv": b"a\n1\n"}
 
@@ -18,6 +20,18 @@ FILES = {"statement.html": b"<p>one</p>", "downloads/a.csv": b"a\n1\n"}
 @pytest.fixture
 def folder(tmp_path):
     return outputs.statement_folder(tmp_path, Quarter(2022, 1), "west-mercia")
+
+
+def full_at(nth):
+    """Give a disk that has no room left at the nth write that it is to keep."""
+    calls, sync = itertools.count(1), os.fsync
+
+    def full(handle):
+        if next(calls) == nth:
+            raise OSError(28, "No space left on device")
+        sync(handle)
+
+    return full
 
 
 def test_a_draft_is_a_link_to_a_whole_build(folder):
@@ -60,15 +74,7 @@ def test_older_builds_are_cleared(folder):
 def test_a_write_that_fails_leaves_the_last_good_draft_as_it_was(folder, monkeypatch, nth):
     draft = outputs.write_draft(folder, FILES, {})
     before = draft.resolve()
-    calls = iter(range(1, 1000))
-    sync = os.fsync
-
-    def full(handle):
-        if next(calls) == nth:
-            raise OSError(28, "No space left on device")
-        sync(handle)
-
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full_at(nth))
     reached = True
     try:
         outputs.write_draft(folder, {**FILES, "statement.html": b"two"}, {})
@@ -143,7 +149,7 @@ class TestVersions:
 
         assert version == folder / "v1"
         assert not version.is_symlink()
-        assert outputs.manifest_of(version)["outputs"] == outputs.digests(FILES)
+        assert manifest_of(version)["outputs"] == outputs.digests(FILES)
         assert outputs.read(version).keys() == {*FILES, "manifest.json"}
         assert outputs.versions(folder) == [1]
 
@@ -163,16 +169,8 @@ class TestVersions:
 
     @pytest.mark.parametrize("nth", range(1, 7))
     def test_a_write_that_fails_leaves_no_version_and_a_rerun_makes_it(self, folder, monkeypatch, nth):
-        calls = iter(range(1, 1000))
-        sync = os.fsync
-
-        def full(handle):
-            if next(calls) == nth:
-                raise OSError(28, "No space left on device")
-            sync(handle)
-
         with monkeypatch.context() as patched:
-            patched.setattr(os, "fsync", full)
+            patched.setattr(os, "fsync", full_at(nth))
             with pytest.raises(OSError, match="No space"):
                 outputs.write_version(folder, FILES, {}, 1)
 

@@ -12,6 +12,7 @@ from helpers import outputs, provenance
 from helpers.errors import RequestError
 from helpers.variation import Why
 from helpers.verify import verify
+from projects import manifest_of
 
 SENTENCE = "A detailed homicide profile has been commissioned."
 
@@ -74,7 +75,7 @@ def test_one_flipped_bit_of_any_output_is_found_and_named(twice, version):
 
 
 def test_one_flipped_bit_of_any_input_is_found_and_named(twice):
-    inputs = outputs.manifest_of(twice / FOLDER / "v2")["inputs"]
+    inputs = manifest_of(twice / FOLDER / "v2")["inputs"]
     for seed, each in enumerate(inputs):
         before = flip(twice / each["path"], seed)
         try:

@@ -116,14 +116,6 @@ def read(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def manifest_of(folder: Path) -> dict[str, Any]:
-    """Read a statement's manifest. Raises StatementError when it is not as it was written."""
-    found: dict[str, Any] | None = unsealed((folder / MANIFEST).read_bytes())
-    if found is None:
-        raise StatementError(f"{folder / MANIFEST} is not as it was written. Restore it from the archive.")
-    return found
-
-
 def sealed(manifest: Mapping[str, Any]) -> bytes:
     """Write a manifest with its seal, by which any change to it is known from itself alone."""
     content = {name: value for name, value in manifest.items() if name != SEAL}

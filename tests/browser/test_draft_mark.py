@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from editions import FOLDER, copied, published, sign
+from editions import FOLDER, published_once
 
 #: what of it takes room, with the words in it
 _MARKS = """() => [...document.querySelectorAll('.draft-notice strong, .watermark')]
@@ -17,10 +17,7 @@ NOTICE = "DRAFT, not approved for publication."
 @pytest.fixture(scope="module")
 def office(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose draft is published as v1; only read."""
-    root = copied(built, tmp_path_factory.mktemp("marked") / "project")
-    sign(root)
-    published(root)
-    return root
+    return published_once(built, tmp_path_factory.mktemp("marked") / "project")
 
 
 def marks(browser: Browser, page: Path, media: str) -> list[str]:

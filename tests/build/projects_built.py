@@ -11,14 +11,6 @@ from helpers.periods import Quarter
 QUARTER = Quarter(2022, 1)
 FORCE = "west-mercia"
 DRAFT = Path("outputs/2022-23-Q1/west-mercia/draft")
-PRIORITIES = [
-    "homicide",
-    "serious-violence",
-    "drugs-county-lines",
-    "neighbourhood-crime",
-    "victim-satisfaction",
-    "cyber-crime",
-]
 
 
 class Heard:

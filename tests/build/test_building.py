@@ -3,11 +3,11 @@
 import shutil
 
 import pytest
-from projects_built import DRAFT, PRIORITIES, copy_built, drafted, edit, rebuild, set_cell
+from projects_built import DRAFT, copy_built, drafted, edit, rebuild, set_cell
 
 from helpers import build
 from helpers.errors import InputRefused, RequestError
-from projects import statement
+from projects import PRIORITIES, statement
 
 WORDS = "params/west-mercia/2022-23-Q1"
 

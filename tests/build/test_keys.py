@@ -4,13 +4,13 @@ import gzip
 import json
 
 import pytest
-from projects_built import FORCE, PRIORITIES, QUARTER, edit, set_cell
+from projects_built import FORCE, QUARTER, edit, set_cell
 
 from helpers.build.inputs import framework_of
 from helpers.build.keys import Plan
 from helpers.build.plain import only_calls
 from helpers.unchanged import Surroundings
-from projects import copy_project
+from projects import PRIORITIES, copy_project
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import shutil
 from collections import Counter
 
-import pandas as pd
 import pytest
 
 from helpers.cli import main
@@ -12,9 +11,10 @@ from helpers.evidence import Held, Records, held_findings, hold_across
 from helpers.evidence.across import findings_of
 from helpers.evidence.reconcile import agrees
 from helpers.forces import territorial_forces
-from helpers.load import COLUMNS, Tidy, open_tidy
+from helpers.load import Tidy, open_tidy
 from helpers.periods import Quarter
 from helpers.values import Known, Missing, Status
+from observed import row, tidied
 
 Q1 = Quarter(2022, 1)
 YEAR = Q1.rolling_year
@@ -22,24 +22,8 @@ YEAR = Q1.rolling_year
 
 def rows(measure: str, counts: dict[Quarter, float], source: str, **columns: object) -> list[dict]:
     """Counts of quarters from one source, as tidy rows."""
-    common = {
-        "force": "kent",
-        "measure": measure,
-        "least": -1,
-        "most": -1,
-        "status": "final",
-        "reason": "",
-        "base": -1,
-        "unit": "offences",
-        "source": source,
-        "release": "2022-10",
-        "note": "",
-        "place": "",
-    }
-    return [
-        {**common, "start": quarter.start, "end": quarter.end, "value": number, **columns}
-        for quarter, number in counts.items()
-    ]
+    said = {"measure": measure, "release": "2022-10", **columns}
+    return [row(number, source=source, quarter=quarter, **said) for quarter, number in counts.items()]
 
 
 def year(measure: str, number: float | None, **columns: object) -> list[dict]:
@@ -60,10 +44,8 @@ def hold(framework):
     """Hold made observations against each other, for Kent."""
 
     def held(*parts: list[dict], reasons: dict[str, str] | None = None) -> tuple[Held, ...]:
-        frame = pd.DataFrame([row for part in parts for row in part], columns=list(COLUMNS)).astype(
-            dict(COLUMNS)
-        )
-        return hold_across(Records(frame, framework), ["kent"], reasons)
+        made = tidied(*(each for part in parts for each in part))
+        return hold_across(Records(made, framework), ["kent"], reasons)
 
     return held
 

@@ -4,40 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from arriving import FIRST, HOMICIDE, PUBLISHED, changed, extract, published, put
 
 from helpers.evidence import Figure, Records, gather
 from helpers.listing import loaded
-from helpers.load import COLUMNS, load, open_tidy, revisions
+from helpers.load import load, open_tidy, revisions
 from helpers.periods import Quarter
 from helpers.shown import elements
 from helpers.tables.cells import with_letter
 from helpers.values import Known, Missing, Status
+from observed import COUNTS, row, tidied
 
 Q1 = Quarter(2022, 1)
-
-
-def row(source: str, release: str, value: float | None, **columns: object) -> dict[str, object]:
-    return {
-        "force": "kent",
-        "measure": "homicides",
-        "start": Q1.start,
-        "end": Q1.end,
-        "value": value,
-        "least": -1,
-        "most": -1,
-        "status": "final",
-        "reason": "",
-        "base": -1,
-        "unit": "offences",
-        "source": source,
-        "release": release,
-        "note": "",
-        "place": "",
-        **columns,
-    }
 
 
 @pytest.fixture
@@ -45,61 +24,56 @@ def revised(framework):
     """Say what rows of several releases revise: from and to, and between which releases."""
 
     def said(*rows: dict[str, object]) -> list[tuple[object, ...]]:
-        frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict(COLUMNS))
         return [
             (each.before, each.after, each.release_before, each.release_after)
-            for each in revisions(frame, framework)
+            for each in revisions(tidied(*rows), framework)
         ]
 
     return said
 
 
-PRC, COUNTS, WITHHELD = (
-    "home-office-prc",
-    "home-office-counts",
-    {"status": "suppressed", "reason": "withheld"},
-)
+PRC, WITHHELD = "home-office-prc", {"status": "suppressed", "reason": "withheld"}
 
 
 def test_another_number_is_a_revision_with_both_and_their_releases(revised):
-    assert revised(row(PRC, "2023-01-26", 5), row(PRC, "2023-04-27", 6)) == [
+    assert revised(row(5, "2023-01-26", PRC), row(6, "2023-04-27", PRC)) == [
         (5, 6, "2023-01-26", "2023-04-27")
     ]
 
 
 def test_the_same_number_is_none_whatever_became_of_its_status(revised):
-    assert revised(row(PRC, "2023-01-26", 5, status="provisional"), row(PRC, "2023-04-27", 5)) == []
+    assert revised(row(5, "2023-01-26", PRC, status="provisional"), row(5, "2023-04-27", PRC)) == []
 
 
 def test_only_the_two_newest_releases_are_compared(revised):
-    rows = [row(PRC, "2022-10-27", 4), row(PRC, "2023-01-26", 5), row(PRC, "2023-04-27", 5)]
+    rows = [row(4, "2022-10-27", PRC), row(5, "2023-01-26", PRC), row(5, "2023-04-27", PRC)]
 
     assert revised(*rows) == []
 
 
 def test_a_number_that_went_or_came_is_a_revision(revised):
-    assert revised(row(PRC, "2023-01-26", 5), row(PRC, "2023-04-27", None, **WITHHELD)) == [
+    assert revised(row(5, "2023-01-26", PRC), row(None, "2023-04-27", PRC, **WITHHELD)) == [
         (5, None, "2023-01-26", "2023-04-27")
     ]
-    assert revised(row(PRC, "2023-01-26", None, **WITHHELD), row(PRC, "2023-04-27", 5)) == [
+    assert revised(row(None, "2023-01-26", PRC, **WITHHELD), row(5, "2023-04-27", PRC)) == [
         (None, 5, "2023-01-26", "2023-04-27")
     ]
-    assert revised(row(PRC, "2023-01-26", None, **WITHHELD), row(PRC, "2023-04-27", None, **WITHHELD)) == []
+    assert revised(row(None, "2023-01-26", PRC, **WITHHELD), row(None, "2023-04-27", PRC, **WITHHELD)) == []
 
 
 def test_a_release_known_by_its_month_counts_as_of_its_end(revised):
-    assert revised(row(PRC, "2023-04", 6), row(PRC, "2023-04-27", 5)) == [(5, 6, "2023-04-27", "2023-04")]
-    assert revised(row(PRC, "2023-04", 6), row(PRC, "2023-05-01", 5)) == [(6, 5, "2023-04", "2023-05-01")]
+    assert revised(row(6, "2023-04", PRC), row(5, "2023-04-27", PRC)) == [(5, 6, "2023-04-27", "2023-04")]
+    assert revised(row(6, "2023-04", PRC), row(5, "2023-05-01", PRC)) == [(6, 5, "2023-04", "2023-05-01")]
 
 
 def test_of_two_sources_of_one_day_the_publishers_file_speaks(revised):
-    rows = [row(COUNTS, "2023-04-27", 9), row(PRC, "2023-04-27", 6), row(COUNTS, "2023-01-26", 5)]
+    rows = [row(9, "2023-04-27", COUNTS), row(6, "2023-04-27", PRC), row(5, "2023-01-26", COUNTS)]
 
     assert revised(*rows) == [(5, 6, "2023-01-26", "2023-04-27")]
 
 
 def test_another_family_of_sources_revises_nothing(revised):
-    assert revised(row(PRC, "2023-01-26", 5), row("kent-force", "2023-04-27", 6)) == []
+    assert revised(row(5, "2023-01-26", PRC), row(6, "2023-04-27", "kent-force")) == []
 
 
 def test_the_load_lists_each_revision_in_words(tmp_path: Path, framework):

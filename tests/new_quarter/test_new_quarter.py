@@ -8,18 +8,10 @@ import pytest
 from helpers import new_quarter, params
 from helpers.errors import InputRefused, RequestError
 from helpers.periods import Quarter
-from projects import copy_project, statement
+from projects import PRIORITIES, copy_project, statement
 
 FIRST, NEXT = Quarter(2022, 1), Quarter(2022, 2)
 FORCE = "west-mercia"
-PRIORITIES = (
-    "homicide",
-    "serious-violence",
-    "drugs-county-lines",
-    "neighbourhood-crime",
-    "victim-satisfaction",
-    "cyber-crime",
-)
 
 
 @pytest.fixture

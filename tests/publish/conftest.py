@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from editions import copied, published, sign
+from editions import copied, published_once
 
 
 @pytest.fixture
@@ -16,7 +16,4 @@ def project(built: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def first(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose statement is published as v1; only read."""
-    root = copied(built, tmp_path_factory.mktemp("first") / "project")
-    sign(root)
-    published(root)
-    return root
+    return published_once(built, tmp_path_factory.mktemp("first") / "project")

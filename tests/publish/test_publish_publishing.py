@@ -24,6 +24,7 @@ from helpers import outputs, provenance, publish
 from helpers.errors import InputRefused, RequestError, StatementError
 from helpers.stitch import main_of
 from helpers.variation import Why
+from projects import manifest_of
 
 SENTENCE = "A detailed homicide profile has been commissioned."
 REWORDED = replaced("statement.html", SENTENCE, "A detailed homicide profile is being made.")
@@ -86,7 +87,7 @@ class TestFirst:
         version = outputs.read(first / FOLDER / "v1")
         kept = {name.removeprefix("inputs/") for name in version if name.startswith("inputs/")}
 
-        inputs = {each["path"] for each in outputs.manifest_of(first / FOLDER / "v1")["inputs"]}
+        inputs = {each["path"] for each in manifest_of(first / FOLDER / "v1")["inputs"]}
         assert kept == {path for path in inputs if not path.startswith("data/")}
         words = f"{WORDS.as_posix()}/homicide.md"
         assert version[f"inputs/{words}"] == (first / words).read_bytes()
@@ -222,7 +223,7 @@ class TestNext:
 
         version = second(project, wrong, "A limit was wrong.", Why.CORRECTION)
 
-        manifest = outputs.manifest_of(version)
+        manifest = manifest_of(version)
         first = (project / FOLDER / "v1/manifest.json").read_bytes()
         assert manifest["previous"] == provenance.sha256_of(project / FOLDER / "v1/manifest.json")
         assert json.loads(first)["previous"] is None

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from editions import FOLDER, FORCE, QUARTER, SIGNED, SIGNER, WORDS, redraft, replaced, sign
-from helpers import outputs, params, publish
+from helpers import params, publish
 from helpers.errors import InputRefused, RequestError
+from projects import manifest_of
 
 
 def test_a_sign_off_says_who_in_which_role_when_and_what(project):
@@ -65,7 +66,7 @@ def test_a_broken_sign_off_is_refused_with_its_line(project):
 def test_the_sign_off_is_no_input_of_a_build(project):
     sign(project)
 
-    inputs = outputs.manifest_of(project / FOLDER / "draft")["inputs"]
+    inputs = manifest_of(project / FOLDER / "draft")["inputs"]
     assert not [each for each in inputs if each["path"].endswith("sign-off.yaml")]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from editions import copied, published, sign
+from editions import published_once
 from helpers.site import making
 from offices import office as an_office
 
@@ -30,7 +30,4 @@ def files(collected: making.Collected) -> dict[str, bytes]:
 @pytest.fixture(scope="session")
 def first(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project whose only statement is published once; only read."""
-    root = copied(built, tmp_path_factory.mktemp("first") / "project")
-    sign(root)
-    published(root)
-    return root
+    return published_once(built, tmp_path_factory.mktemp("first") / "project")

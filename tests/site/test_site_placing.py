@@ -15,6 +15,7 @@ import pytest
 from helpers import outputs, verify
 from helpers.errors import RequestError
 from helpers.site import making, place
+from projects import manifest_of
 
 OLD, NEW = {"index.html": b"old", "a/b.csv": b"1"}, {"index.html": b"new"}
 #: makes two sites in turn, again and again, as an office that never rests would
@@ -36,7 +37,7 @@ class TestPlaced:
         out = place(tmp_path / "site", OLD)
 
         shown = outputs.read(out)
-        manifest = outputs.manifest_of(out)
+        manifest = manifest_of(out)
         assert {name: shown[name] for name in OLD} == OLD
         assert manifest["outputs"] == outputs.digests(OLD)
 
