@@ -144,25 +144,14 @@ def find_table(grid: Grid, layout: Layout) -> Table:
     _refuse(_header_problems(grid, header, names, layout))
     numbers, rows, footnotes = _body(grid, header)
     _refuse([*_wrong_rows(grid, numbers, rows, header), *_unnamed(grid, numbers, rows, names)])
+    top = grid.first + header
     if not rows:
         _refuse(
-            [
-                failed(
-                    "load.empty",
-                    grid.place(grid.first + header),
-                    "A table without rows",
-                    "Get it again, or remove it.",
-                )
-            ]
+            [failed("load.empty", grid.place(top), "A table without rows", "Get it again, or remove it.")]
         )
     columns = {name: names.index(name) for name in layout.known if name in names}
     unused = [
-        warned(
-            "load.other-column",
-            grid.place(grid.first + header, name),
-            "A column that is not read",
-            "Is it a new one?",
-        )
+        warned("load.other-column", grid.place(top, name), "A column that is not read", "Is it a new one?")
         for name in names
         if name and name not in layout.known
     ]
@@ -286,6 +275,17 @@ def _is_footnote(row: Row) -> bool:
     return words and all(is_blank(cell) for cell in row[1:])
 
 
+_SHORT = (
+    "A row with fewer cells than there are names",
+    "Is the file cut off, or a comma missing? Complete the row.",
+)
+_LONG = (
+    "A row with more cells than there are names",
+    "Put text with a comma, or a number with one, between quotation marks.",
+)
+_AGAIN = ("The header comes again", "Keep one table, under one header.")
+
+
 def _wrong_rows(grid: Grid, numbers: Sequence[int], rows: Sequence[Row], header: int) -> Iterator[Finding]:
     """Find rows of another length than the header, and the header itself among the rows.
 
@@ -299,28 +299,11 @@ def _wrong_rows(grid: Grid, numbers: Sequence[int], rows: Sequence[Row], header:
         return
     for number, row in zip(numbers, rows, strict=True):
         if len(row) < width:
-            remedy = "Is the file cut off, or a comma missing? Complete the row."
-            yield failed(
-                "load.row-short",
-                grid.place(number),
-                "A row with fewer cells than there are names",
-                remedy,
-                _first(row),
-            )
+            yield failed("load.row-short", grid.place(number), *_SHORT, _first(row))
         elif len(row) > widest or _filled(row[width:]):
-            remedy = "Put text with a comma, or a number with one, between quotation marks."
-            yield failed(
-                "load.row-long",
-                grid.place(number),
-                "A row with more cells than there are names",
-                remedy,
-                _first(row),
-            )
+            yield failed("load.row-long", grid.place(number), *_LONG, _first(row))
         elif row[0] == first_name and _names(row) == names:
-            remedy = "Keep one table, under one header."
-            yield failed(
-                "load.header-again", grid.place(number), "The header comes again", remedy, _first(row)
-            )
+            yield failed("load.header-again", grid.place(number), *_AGAIN, _first(row))
 
 
 def _unnamed(
