@@ -197,6 +197,17 @@ def test_another_framework_of_priorities_takes_over_on_its_day(communicated):
     assert framework_for(communicated, Quarter.parse("2025-26-Q1")).id == "2021-national-priorities"
 
 
+def test_a_framework_that_a_quarters_settings_name_is_the_one_shown(communicated):
+    settings = communicated / "params/kent/2025-26-Q1/statement.yaml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("framework: 2025-national-priorities\n", encoding="utf-8")
+
+    ended = statement(communicated, "evidence", "2025-26-Q1", "vehicle-crime", "--force", "kent")
+
+    assert ended.returncode == 0, ended.stderr
+    assert "vehicle-offences" in ended.stdout
+
+
 def test_a_body_in_the_commissioners_place_is_named_throughout(tmp_path):
     project = copy_project(tmp_path)
     settings = project / "params/west-mercia/force.yaml"

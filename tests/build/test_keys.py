@@ -6,7 +6,7 @@ import json
 import pytest
 from projects_built import FORCE, QUARTER, edit, set_cell
 
-from helpers.build.inputs import framework_of
+from helpers import params
 from helpers.build.keys import Plan
 from helpers.build.plain import only_calls
 from helpers.unchanged import Surroundings
@@ -20,7 +20,7 @@ def where(tmp_path):
 
 def keys(where, quarter=QUARTER, force=FORCE, around=None):
     surroundings = around or Surroundings(str(where))
-    plan = Plan(where, quarter, force, framework_of(where, quarter, force), surroundings)
+    plan = Plan(where, quarter, force, params.framework_of(where, quarter, force), surroundings)
     return plan.keys
 
 
@@ -133,7 +133,7 @@ def test_a_change_concerns_the_sections_it_can_reach_only(where, change, runs, w
 
 @pytest.mark.parametrize(("change", "family"), [("counts", "home-office"), ("own_extract", "force")])
 def test_a_source_concerns_the_sections_whose_measures_name_it(where, change, family):
-    framework = framework_of(where, QUARTER, FORCE)
+    framework = params.framework_of(where, QUARTER, FORCE)
     naming = [
         each.slug
         for each in framework.priorities

@@ -6,7 +6,7 @@ draft that is whole and of the same inputs stays, a section whose run would be t
 and where only words changed its words are written anew without a kernel.
 """
 
-from helpers.build.inputs import current_inputs, framework_of, inputs_of
+from helpers.build.inputs import current_inputs, inputs_of
 from helpers.build.model import Built, Listener, Request, Unheard
 from helpers.build.running import build
 
@@ -17,6 +17,5 @@ __all__ = [
     "Unheard",
     "build",
     "current_inputs",
-    "framework_of",
     "inputs_of",
 ]

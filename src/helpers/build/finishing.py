@@ -12,7 +12,7 @@ from typing import Any
 
 from helpers import check, execute, listing, load, outputs, params, pdf, provenance, spreadsheet, stitch
 from helpers.build.calls import Job, Piece, Prepared
-from helpers.build.inputs import framework_of, inputs_of, together
+from helpers.build.inputs import inputs_of, together
 from helpers.build.kept import KeptSection, KeptSections
 from helpers.build.model import Built
 from helpers.errors import Finding, InputRefused, Outcome, Place, RequestError, StatementError
@@ -24,7 +24,7 @@ from helpers.unchanged import Digests, Record, Surroundings, changed, made_from,
 def prepared(root: Path, force: str, quarters: Sequence[Quarter]) -> Prepared:
     """Read what is not tidy yet, and see that every quarter is covered for a force."""
     try:
-        framework = framework_of(root, quarters[0], force)
+        framework = params.framework_of(root, quarters[0], force)
         told = listing.news(load.load(root, framework))
         tidy = load.open_tidy(root, framework, force)
         for quarter in quarters:
@@ -71,7 +71,7 @@ class _Finish:
 
     @cached_property
     def _framework(self) -> params.Framework:
-        return framework_of(self.job.root, self.job.quarter, self.job.force)
+        return params.framework_of(self.job.root, self.job.quarter, self.job.force)
 
     # --------------------------------------------------------------------- sections
 

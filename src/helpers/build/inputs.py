@@ -1,21 +1,12 @@
-"""The files a statement is made from, and the framework it answers."""
+"""The files a statement is made from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from helpers import params, provenance
 from helpers.periods import Quarter
-
-if TYPE_CHECKING:
-    from helpers.section import Section
-
-
-def framework_of(root: Path, quarter: Quarter, force: str) -> params.Framework:
-    """Give the framework a statement answers: the one its settings name, else the one in force then."""
-    return params.framework_for(root, quarter, params.read_statement(root, force, quarter).framework)
 
 
 def inputs_of(
@@ -44,15 +35,11 @@ def current_inputs(root: Path, quarter: Quarter, force: str) -> list[provenance.
     """Give every file a statement would be made from if it were built now, without running a notebook."""
     from helpers.section import open_section  # noqa: PLC0415 (it brings pandas)
 
-    framework = framework_of(root, quarter, force)
+    framework = params.framework_of(root, quarter, force)
     slugs = [each.slug for each in framework.priorities]
     sections = [open_section(slug, str(quarter), force, str(root)) for slug in slugs]
-    return inputs_of(root, framework, quarter, force, releases_of(sections))
-
-
-def releases_of(sections: Iterable[Section]) -> tuple[provenance.Release, ...]:
-    """Every release behind the sections, once, in order."""
-    return together(each for section in sections for each in section.releases)
+    releases = together(each for section in sections for each in section.releases)
+    return inputs_of(root, framework, quarter, force, releases)
 
 
 def together(releases: Iterable[provenance.Release]) -> tuple[provenance.Release, ...]:

@@ -16,9 +16,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from helpers import execute
+from helpers import execute, params
 from helpers.build.calls import Prepared, finish, prepare
-from helpers.build.inputs import framework_of
 from helpers.build.kept import KeptSections
 from helpers.build.keys import Plan
 from helpers.build.model import Built, Listener, Request, Unheard
@@ -92,7 +91,7 @@ class _Run:
 
     def _plan(self, force: str, quarter: Quarter) -> Plan:
         root = self.request.root
-        return Plan(root, quarter, force, framework_of(root, quarter, force), self.around)
+        return Plan(root, quarter, force, params.framework_of(root, quarter, force), self.around)
 
     def seen(self) -> list[execute.Result]:
         """Give the result of every notebook that was to run so far: not run, where there is none yet."""

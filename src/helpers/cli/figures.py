@@ -38,7 +38,7 @@ def validate_verb(context: click.Context, quarter: str | None, force: str | None
 
     project = project_of(context, root)
     when, who = quarter_of(project, quarter), force_of(project, force)
-    framework = params.framework_for(project, when)
+    framework = params.framework_of(project, when, who)
     reasons = params.read_statement(project, who, when).reconciliation
     tidy = load.open_tidy(project, framework, who)
     records = evidence.Records(tidy.observations, framework)
@@ -75,7 +75,7 @@ def evidence_verb(
 
     project = project_of(context, root)
     when, who = quarter_of(project, quarter), force_of(project, force)
-    framework = params.framework_for(project, when)
+    framework = params.framework_of(project, when, who)
     if recalibrate:
         tidy = load.open_tidy(project, framework, who)
         records = evidence.Records(tidy.observations, framework)

@@ -82,12 +82,12 @@ def compare_verb(
     context: click.Context, quarter: str, earlier: str, later: str, force: str | None, root: Path | None
 ) -> int:
     """Say what differs between two editions of a statement (v1, v2, draft), figure by figure, and why."""
-    from helpers import build, publish, variation
+    from helpers import params, publish, variation
 
     project = project_of(context, root)
     when, who = quarter_of(project, quarter), force_of(project, force)
     before, after = (publish.open_edition(project, when, who, each) for each in (earlier, later))
-    framework = build.framework_of(project, when, who)
+    framework = params.framework_of(project, when, who)
     difference = variation.compare(before.files, after.files)
     click.echo(variation.in_words(difference, framework, (earlier, later)))
     return 0

@@ -39,7 +39,7 @@ def open_lab(root: Path, quarter: Quarter, force: str, tell: Callable[[str], Non
 
 def prepare(root: Path, quarter: Quarter, force: str) -> Lab:
     """Write the kernel's description, and give what starts the laboratory; nothing else is written."""
-    framework = params.framework_for(root, quarter)
+    framework = params.framework_of(root, quarter, force)
     load.refuse_uncovered(load.open_tidy(root, framework, force), quarter)
     folder = root / ".statement/lab"
     _describe_kernel(folder)

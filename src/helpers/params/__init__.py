@@ -1,6 +1,6 @@
 """Settings and words as files under ``params/``: read strictly, refused with file and line."""
 
-from helpers.params.choosing import framework_for, read_frameworks
+from helpers.params.choosing import framework_for, framework_of, read_frameworks
 from helpers.params.force import Contact, Defaults, ForceSettings, Links, read_defaults, read_force
 from helpers.params.framework import Baseline, Break, Change, Disclosure, Disturbed, Framework, Source
 from helpers.params.measure import Beside, Measure, Priority, Rate
@@ -43,6 +43,7 @@ __all__ = [
     "Strict",
     "Words",
     "framework_for",
+    "framework_of",
     "parse_words",
     "quarter_folder",
     "read_defaults",

@@ -1,4 +1,4 @@
-"""Which framework a quarter answers: one file each under ``params/frameworks``, chosen by date."""
+"""Which framework a quarter answers: one file each in ``params/frameworks``, chosen by date or by name."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from helpers.errors import RequestError, UnknownName
 from helpers.params.framework import Framework
 from helpers.params.reading import read_settings
+from helpers.params.statement import read_statement
+from helpers.params.strict import Slug
 from helpers.periods import Quarter
 
 
@@ -20,6 +22,11 @@ def read_frameworks(root: Path) -> tuple[Framework, ...]:
         )
     found = [read_settings(root, file.relative_to(root), Framework) for file in files]
     return tuple(sorted(found, key=lambda each: each.valid_from))
+
+
+def framework_of(root: Path, quarter: Quarter, force: Slug) -> Framework:
+    """Give the framework a statement answers: the one its settings name, else the one in force then."""
+    return framework_for(root, quarter, read_statement(root, force, quarter).framework)
 
 
 def framework_for(root: Path, quarter: Quarter, named: str = "") -> Framework:

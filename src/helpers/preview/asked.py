@@ -25,8 +25,7 @@ class Asked:
 
     def framework(self) -> params.Framework:
         """Read the framework the statement answers; refuses as ``params`` does."""
-        named = params.read_statement(self.root, self.force, self.quarter).framework
-        return params.framework_for(self.root, self.quarter, named)
+        return params.framework_of(self.root, self.quarter, self.force)
 
     def priorities(self, framework: params.Framework) -> tuple[params.Priority, ...]:
         """Give the priorities that are shown; refuses (UnknownName) one that there is not."""

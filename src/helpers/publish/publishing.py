@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from helpers import build, check, outputs, params, pdf, provenance, stitch, variation, wording
+from helpers import check, outputs, params, pdf, provenance, stitch, variation, wording
 from helpers.errors import Finding, InputRefused, Outcome
 from helpers.params import Framework
 from helpers.periods import Quarter
@@ -77,7 +77,7 @@ class _Publishing:
     def publish(self, number: int) -> Published:
         """Refuse, or write the version."""
         signed = read_sign_off(self.root, self.quarter, self.force)
-        framework = build.framework_of(self.root, self.quarter, self.force)
+        framework = params.framework_of(self.root, self.quarter, self.force)
         difference = variation.compare(self.earlier[-1].files, self.draft.files) if self.earlier else None
         found = [*self._refused(signed, difference), *self._disclosed(framework)]
         if found or signed is None:

@@ -52,7 +52,7 @@ def share(root: Path, quarter: Quarter, force: str, wanted: Wanted) -> Path:
     as it was built, one whose checks found that it tells a hidden count, and anything that tells of the
     machine, the person or a secret, with every place.
     """
-    framework = params.framework_for(root, quarter)
+    framework = params.framework_of(root, quarter, force)
     draft = publish.open_draft(root, quarter, force)
     _refuse_disclosing(draft.files["checks.json"])
     files = shared_files(draft.files, framework, wanted)

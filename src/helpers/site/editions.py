@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from helpers import build, outputs, publish, verify, wording
+from helpers import outputs, params, publish, verify, wording
 from helpers.errors import Finding, InputRefused, Outcome, RequestError
 from helpers.periods import Quarter
 from helpers.publish.publishing import quarters_published
@@ -200,7 +200,7 @@ def _told_together(root: Path, archive: Archive) -> Iterator[Finding]:
     oldest_first = [each.files for statement in reversed(archive.statements) for each in statement.versions]
     frameworks = {}
     for each in archive.statements:
-        framework = build.framework_of(root, each.quarter, archive.force)
+        framework = params.framework_of(root, each.quarter, archive.force)
         frameworks[framework.id] = framework
     for framework in frameworks.values():
         yield from publish.across_editions(framework, oldest_first)
