@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from helpers import build, outputs, provenance, publish
+from helpers import build, outputs, params, provenance, publish
 from helpers.errors import Finding, Outcome, Place, RequestError, StatementError
 from helpers.periods import Quarter
 from helpers.publish.publishing import INPUTS
@@ -207,7 +207,7 @@ def _rebuilt(root: Path, folder: Path, manifest: Mapping[str, Any]) -> Iterator[
         again = Path(place)
         _restore(root, folder, manifest, again)
         quarter, force = Quarter.parse(manifest["statement"]["quarter"]), manifest["statement"]["force"]
-        (built,) = build.build(build.Request(again, (quarter,), (force,)))
+        (built,) = build.build(build.Request(again, (quarter,), (force,), limits=params.read_limits(root)))
         if built.page is None:
             yield from (_fail("verify-rebuild", each.place.file, each.found) for each in built.problems)
             return

@@ -9,6 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from helpers.execute import Ending, Limits, NotExecuted, Result, Task, executed
 from helpers.execute.outcome import Reply, Seen, Trouble, judge
+from helpers.params import Limits as Settings
 
 TASK = Task(Path("/p/notebooks/a.ipynb"), GIVEN, "a")
 LIMITS = Limits(cell_seconds=2, run_seconds=9, output=1000)
@@ -99,9 +100,11 @@ def test_a_call_of_exit_is_a_failure_even_when_the_kernel_is_gone_before_the_nex
     ("seen", "ending", "message"),
     [
         (good(trouble=Trouble.START, detail="no port"), Ending.NOT_RUN, "no port"),
-        (good(trouble=Trouble.CELL_TIME), Ending.TIMED_OUT, "the cell took more than 2 s"),
-        (good(trouble=Trouble.RUN_TIME), Ending.TIMED_OUT, "the notebook took more than 9 s"),
-        (good(trouble=Trouble.OUTPUT), Ending.FAILED, "the cell gave more than 1,000 characters"),
+        (good(trouble=Trouble.CELL_TIME), Ending.TIMED_OUT, "the cell took more than 2 seconds"),
+        (good(trouble=Trouble.RUN_TIME), Ending.TIMED_OUT, "the notebook took more than 0.15 minutes"),
+        (good(trouble=Trouble.OUTPUT), Ending.FAILED, "the cell gave more than 0.001 MB"),
+        (good(trouble=Trouble.MEMORY), Ending.FAILED, "the notebook took more than 4,000 MB"),
+        (good(trouble=Trouble.PROCESSES), Ending.FAILED, "the notebook started more than 256 processes"),
         (good(trouble=Trouble.DEAD, exit_code=0), Ending.FAILED, "the cell ended its kernel with code 0"),
         (
             good(trouble=Trouble.DEAD, exit_code=-11),
@@ -118,6 +121,29 @@ def test_each_way_to_end_badly_is_told_apart(seen, ending, message):
     judged, failure = judge(TASK, seen, LIMITS)
 
     assert (judged, failure.message) == (ending, message)
+
+
+MEMORY = [*good().replies[:2], Reply(3, 3, ok=False, error="_ArrayMemoryError", message="no")]
+
+
+@pytest.mark.parametrize(
+    ("seen", "setting"),
+    [
+        (good(trouble=Trouble.CELL_TIME), "seconds_a_cell"),
+        (good(trouble=Trouble.RUN_TIME), "minutes_a_notebook"),
+        (good(trouble=Trouble.OUTPUT), "megabytes_of_output_a_cell"),
+        (good(trouble=Trouble.MEMORY), "megabytes_of_memory_a_notebook"),
+        (good(replies=MEMORY), "megabytes_of_memory_a_notebook"),
+    ],
+)
+def test_who_meets_a_limit_is_told_which_setting_it_is_and_where(seen, setting):
+    _, failure = judge(TASK, seen, LIMITS)
+
+    assert setting in Settings.model_fields
+    assert failure.remedy == (
+        "Open notebooks/a.ipynb in JupyterLab (statement lab) and run it to this cell to see why; "
+        f"if it needs so much, raise {setting} under limits in params/defaults.yaml."
+    )
 
 
 @pytest.mark.parametrize(

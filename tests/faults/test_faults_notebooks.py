@@ -14,10 +14,12 @@ NOTEBOOK = Path("notebooks/1-homicide.ipynb")
 BUILD = f"""
 from pathlib import Path
 from helpers.build import Request, build
-from helpers.execute import Limits
+from helpers.params import Limits
 from helpers.periods import Quarter
 if __name__ == "__main__":
-    limits = Limits(cell_seconds=8, output=200_000, memory=700 << 20)
+    limits = Limits(
+        seconds_a_cell=8, megabytes_of_output_a_cell=0.2, megabytes_of_memory_a_notebook=734
+    )
     request = Request(Path.cwd(), (Quarter.parse("{QUARTER}"),), ("west-mercia",), limits=limits)
     [built] = build(request)
     print(*built.problems, sep="\\n")

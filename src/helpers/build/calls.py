@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from helpers.build.kept import KeptSection
 from helpers.build.model import Built
 from helpers.errors import Finding, RequestError
-from helpers.execute import Result
+from helpers.execute import Ending, Result
 from helpers.periods import Quarter
 from helpers.unchanged import Draft, Scope
 
@@ -28,10 +28,18 @@ class Piece:
     result: Result | None = None
     kept: KeptSection | None = None
 
+    @property
+    def succeeded(self) -> bool:
+        """Whether there is something to show."""
+        return self.result is None or self.result.outcome is Ending.SUCCEEDED
+
 
 @dataclass(frozen=True)
 class Job:
-    """A statement whose sections are all there: to be stitched, checked and shown."""
+    """A statement whose sections are all there: to be stitched, checked and shown.
+
+    ``largest_page`` is the most bytes that the page may have.
+    """
 
     root: Path
     quarter: Quarter
@@ -40,6 +48,7 @@ class Job:
     scope: Scope
     made_from: Mapping[str, Any]
     day: date
+    largest_page: int
     pdf: bool = False
 
     @property

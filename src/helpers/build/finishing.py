@@ -145,7 +145,7 @@ class _Finish:
 
     def _files(self, notebooks: Mapping[str, Any], context: stitch.Context) -> dict[str, bytes]:
         """Stitch the notebooks; give what comes of it and goes beside it, by name."""
-        statement = stitch.stitch(notebooks, context)
+        statement = stitch.stitch(notebooks, context, most=self.job.largest_page)
         beside = {f"downloads/{spreadsheet.NAME}": spreadsheet.spreadsheet(statement, context)}
         if self.job.pdf:
             beside[pdf.NAME] = pdf.printed(statement.html)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from helpers import execute, store
+from helpers import execute, params, store
 from helpers.errors import Finding
 from helpers.execute.preload import Ahead
 from helpers.periods import Quarter
@@ -24,21 +25,26 @@ class Request:
 
     ``pdf`` asks for the page as a PDF, too. ``fresh`` takes nothing from the store and leaves no draft as it
     is, ``why`` has told for each section what changed since it was last kept, ``plain`` has kernels started
-    one by one. ``executors`` gives other workers than this machine's. ``kept`` is the most bytes the store
-    may hold.
+    one by one. ``executors`` gives other workers than this machine's. ``limits`` are the project's own,
+    unless others are given. ``kept`` is the most bytes the store may hold.
     """
 
     root: Path
     quarters: tuple[Quarter, ...]
     forces: tuple[str, ...]
     jobs: int = 0
-    limits: execute.Limits = field(default_factory=execute.Limits)
+    limits: params.Limits | None = None
     pdf: bool = False
     fresh: bool = False
     why: bool = False
     plain: bool = False
     executors: Executors | None = None
     kept: int = store.LIMIT
+
+    @cached_property
+    def allowed(self) -> params.Limits:
+        """What the build may take; refuses (InputRefused) settings that are not as they must be."""
+        return self.limits or params.read_limits(self.root)
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ class Listener(Protocol):
         """Hear how many sections there are in all."""
 
     def started(self, section: str) -> None:
-        """Hear that a section is to be run."""
+        """Hear that a worker has begun to run a section."""
 
     def ended(self, section: str, ending: str, *, stored: bool = False) -> None:
         """Hear how a section ended, and whether it came from the store."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from contextlib import ExitStack, suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from helpers import execute, outputs
+from helpers import execute, outputs, params
 from helpers.build.calls import Job, Piece
 from helpers.build.kept import Change, KeptSection, KeptSections
 from helpers.build.keys import Keys, Plan
@@ -54,6 +56,26 @@ class Statement:
         self._add(self.plan.keys[result.section], result)
         self._see()
 
+    def started(self, section: str) -> None:
+        """Tell that a worker has begun to run a section."""
+        self._heard.started(self._named(section))
+
+    def take_last(self, future: Future[Any]) -> None:
+        """Take what came when the time was over: a run that succeeded is kept, what is built stays."""
+        found = None if not future.done() or future.exception() else future.result()
+        if isinstance(found, Built):
+            self.end(found)
+        elif isinstance(found, execute.Result) and found.outcome is execute.Ending.SUCCEEDED:
+            self.arrived(found)
+
+    def give_up(self) -> None:
+        """End it where its time is over, unless it has ended; what of it succeeded is kept."""
+        if self.ended is not None:
+            return
+        kept = [each for each in self._pieces.values() if each.succeeded]
+        done = f"{len(kept)} of its {len(self.plan.keys)} sections are kept"
+        self._fail([*self._problems, out_of_time(self.plan.name, self._request.allowed, done)])
+
     def end(self, found: Built | BaseException | None) -> None:
         """Take down how it ended, or what stopped whoever was to finish it."""
         if isinstance(found, Built):
@@ -75,7 +97,6 @@ class Statement:
             self._heard.told(f"{self._named(keys.slug)}: {self._why(keys, change, kept)}")
         if kept is None:
             self.tasks.append(self.plan.tasks[keys.slug])
-            self._heard.started(self._named(keys.slug))
             return
         self._pieces[keys.slug] = Piece(keys.slug, keys.run, keys.render, kept=kept)
         self._kept.note(self.plan, keys)
@@ -121,6 +142,7 @@ class Statement:
             scope=plan.scope,
             made_from=plan.made_from,
             day=self._day,
+            largest_page=self._request.allowed.bytes_a_page,
             pdf=self._request.pdf,
         )
 
@@ -141,6 +163,14 @@ class Statement:
 
     def _named(self, slug: str) -> str:
         return f"{self.plan.name}: {slug}"
+
+
+def out_of_time(name: str, allowed: params.Limits, done: str) -> Finding:
+    """Give what is wrong with a statement that was not there when the run's time was over."""
+    found = f"Not finished within the {allowed.hours_a_run:g} hours of a run; {done}"
+    setting = params.limit_setting("hours_a_run")
+    remedy = f"Build again: it goes on from there. If it needs so long, raise {setting}."
+    return Finding("build", Outcome.FAIL, Place(file=name), found, remedy)
 
 
 def _folder(plan: Plan) -> Path:

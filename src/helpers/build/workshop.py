@@ -65,16 +65,18 @@ class Workshop:
             work.work.mkdir(parents=True, exist_ok=True)
             self._note = self._stack.enter_context(work.noting())
             executor = self._stack.enter_context(self._executor(work))
-            self._runner = Runner(executor, work, self._request.limits)
+            self._runner = Runner(executor, work, self._limits)
         return self._runner
 
     def _executor(self, work: execute.Workplace) -> AbstractContextManager[Executor]:
         request = self._request
         if request.executors:
-            return request.executors(work, request.limits, self._ahead)
-        return workers(
-            work, self.jobs, request.limits, plain=request.plain, tell=self._tell, ahead=self._ahead
-        )
+            return request.executors(work, self._limits, self._ahead)
+        return workers(work, self.jobs, self._limits, plain=request.plain, tell=self._tell, ahead=self._ahead)
+
+    @property
+    def _limits(self) -> execute.Limits:
+        return execute.Limits.of(self._request.allowed)
 
     @property
     def _ahead(self) -> Ahead:

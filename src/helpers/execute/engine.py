@@ -20,13 +20,14 @@ from nbclient.util import ensure_async, run_sync
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 
+from helpers.execute import guard
 from helpers.execute.kernel import GuardedKernel
 from helpers.execute.outcome import Reply, Seen, Trouble
 from helpers.execute.tasks import Limits
 
 NAME = "helpers"
 
-#: bytes a character of output may take on its way
+#: how many times its size a byte of output may take on its way
 _ENCODED = 8
 #: how long a kernel that has run its last cell may take to answer, in seconds: on a busy machine it is slow
 _ANSWER = 60.0
@@ -85,8 +86,7 @@ class ObservedClient(PapermillNotebookClient):  # type: ignore[misc]  # papermil
                 self._seen.trouble = Trouble.RUN_TIME if late else Trouble.CELL_TIME
                 raise
             except DeadKernelError:
-                dead = Trouble.MEMORY if self._kernel.took_too_much_memory else Trouble.DEAD
-                self._seen.trouble = self._seen.trouble or dead
+                self._seen.trouble = self._seen.trouble or self._death()
                 raise
             if all(reply.ok for reply in self._seen.replies):
                 self._ask_once_more()
@@ -99,6 +99,11 @@ class ObservedClient(PapermillNotebookClient):  # type: ignore[misc]  # papermil
             return super().process_message(msg, cell, cell_index)
         self._stop_cell()
         raise CellExecutionComplete
+
+    def _death(self) -> Trouble:
+        """Tell what the kernel's end was for: its guard has said so, if it was the guard."""
+        told = {guard.TOO_MUCH_MEMORY: Trouble.MEMORY, guard.TOO_MANY_PROCESSES: Trouble.PROCESSES}
+        return next((each for word, each in told.items() if self._kernel.was_ended_for(word)), Trouble.DEAD)
 
     def _stop_cell(self) -> None:
         """End a cell that has said too much; what follows is the end of its kernel."""
@@ -207,9 +212,8 @@ papermill_engines.register(NAME, ObservedEngine)
 
 
 def _size(message: Mapping[str, Any]) -> int:
-    """Count the characters of what a message carries."""
+    """Count the bytes of what a message carries."""
     content = message["content"]
-    if "text" in content:
-        return len(content["text"])
-    carried = content.get("data") or content.get("traceback") or ()
-    return len(json.dumps(carried, ensure_ascii=False)) if carried else 0
+    carried = content.get("text") or content.get("data") or content.get("traceback") or ""
+    text = carried if isinstance(carried, str) else json.dumps(carried, ensure_ascii=False)
+    return len(text.encode(errors="surrogatepass"))

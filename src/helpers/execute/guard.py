@@ -22,9 +22,11 @@ import time
 from contextlib import suppress
 from typing import Final, NamedTuple, NoReturn
 
-#: what is said on the lifeline: the kernel's sockets are open; the notebook took too much memory
+#: what is said on the lifeline: the kernel's sockets are open; the notebook took too much memory, or has
+#: started too many processes
 BOUND: Final = b"bound\n"
 TOO_MUCH_MEMORY: Final = b"memory\n"
+TOO_MANY_PROCESSES: Final = b"processes\n"
 #: the variable of the environment that tells the guard what it needs to know
 VARIABLE: Final = "STATEMENT_GUARD"
 
@@ -39,7 +41,7 @@ _SWEEP: Final = 1.5
 #: address space that allocators set aside without using it, in bytes
 _SET_ASIDE: Final = 2 << 30
 #: processes a notebook may have at once; more is a notebook that forks without end
-_MOST_PROCESSES: Final = 256
+MOST_PROCESSES: Final = 256
 
 
 def prctl(option: int, value: int) -> None:
@@ -185,23 +187,24 @@ def _watch(kernel: int, parent: int, woken: int, orders: Orders) -> int | None:
         if orders.lifeline in ready or {signal.SIGTERM, signal.SIGHUP} & told:
             break
         if orders.memory and time.monotonic() - looked >= _LOOK:
-            if _too_much(orders.memory):
+            if exceeded := _exceeded(orders.memory):
                 with suppress(OSError):
-                    os.write(orders.lifeline, TOO_MUCH_MEMORY)
+                    os.write(orders.lifeline, exceeded)
                 break
             looked = time.monotonic()
     return None
 
 
-def _too_much(memory: int) -> bool:
-    """Tell whether the notebook's processes hold more memory than they may, or are too many (Linux only)."""
+def _exceeded(memory: int) -> bytes:
+    """Say what the notebook's processes have too much of: their number, or memory (Linux only)."""
     if not _LINUX:
-        return False
+        return b""
     processes = descendants(os.getpid())
-    if len(processes) > _MOST_PROCESSES:
-        return True
+    if len(processes) > MOST_PROCESSES:
+        return TOO_MANY_PROCESSES
     # What is quick to read counts pages as often as they are shared, so it only says when to look closely.
-    return sum(map(_resident, processes)) > memory and sum(map(_held, processes)) > memory
+    much = sum(map(_resident, processes)) > memory and sum(map(_held, processes)) > memory
+    return TOO_MUCH_MEMORY if much else b""
 
 
 def _resident(process: int) -> int:

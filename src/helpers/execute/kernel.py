@@ -79,10 +79,9 @@ class GuardedKernel(AsyncKernelManager):
         """Where the kernel's own messages go: what it says before a client listens."""
         return self._folder / "kernel.txt"
 
-    @property
-    def took_too_much_memory(self) -> bool:
-        """Whether the guard has ended the kernel for its memory."""
-        return isinstance(self.provisioner, GuardedProvisioner) and self.provisioner.took_too_much_memory
+    def was_ended_for(self, word: bytes) -> bool:
+        """Whether the guard has ended the kernel for what the word says."""
+        return isinstance(self.provisioner, GuardedProvisioner) and self.provisioner.was_told(word)
 
     def client(self, **arguments: Any) -> QuickClient:  # type: ignore[override]  # as its own base does
         """Give a client that refuses messages over the largest size, before any memory is spent on them."""

@@ -14,12 +14,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from helpers.errors import Finding, Outcome, StatementError
 from helpers.execute.cleaning import INJECTED, without_colours, without_paths
+from helpers.execute.guard import MOST_PROCESSES
 from helpers.execute.imports import light_import
-from helpers.execute.tasks import Limits, Task, place_of, source_of, tags_of
+from helpers.execute.tasks import MEGABYTE, Limits, Task, place_of, source_of, tags_of
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 #: a message is meant to be read; what is longer is in the executed notebook
 _LONGEST = 2_000
+#: the setting whose limit Linux holds, too
+_MEMORY: Final = "megabytes_of_memory_a_notebook"
 
 
 class Ending(StrEnum):
@@ -47,6 +50,7 @@ class Trouble(StrEnum):
     RUN_TIME = "the notebook took too long"
     OUTPUT = "a cell gave too much output"
     MEMORY = "the notebook took too much memory"
+    PROCESSES = "the notebook started too many processes"
     DEAD = "the kernel was gone"
     NO_ANSWER = "the kernel did not answer after the last cell"
 
@@ -156,7 +160,7 @@ def judge(
     failure = Failure(
         error=fault.error,
         message=_cut(without_paths(without_colours(fault.message), within)),
-        remedy=_remedy(task, fault.ending, limits),
+        remedy=_remedy(task, fault),
         cell=str(seen.cells[fault.at].get("id", "")) if 0 <= fault.at < len(seen.cells) else "",
         index=_index_in_source(seen.cells, fault.at),
         line=_line(reply) if reply else 0,
@@ -165,12 +169,16 @@ def judge(
 
 
 class _Fault(NamedTuple):
-    """How a run ended badly, the error's name and message, and the cell it concerns (-1 for none)."""
+    """How a run ended badly, the error's name and message, and the cell it concerns (-1 for none).
+
+    ``limit`` names the setting whose limit was met.
+    """
 
     ending: Ending
     error: str
     message: str
     at: int = -1
+    limit: str = ""
 
 
 def _fault(task: Task, seen: Seen, limits: Limits) -> _Fault | None:
@@ -195,19 +203,37 @@ def _asked_to_end(replies: Sequence[Reply]) -> _Fault | None:
 
 def _stopped(seen: Seen, limits: Limits) -> _Fault | None:
     at = seen.started
-    late = f"more than {limits.cell_seconds:g} s", f"more than {limits.run_seconds:g} s"
-    much = f"the cell gave more than {limits.output:,} characters"
-    held = f"the notebook took more than {limits.memory >> 20:,} MiB of memory, or started too many processes"
-    faults = {
-        Trouble.START: _Fault(Ending.NOT_RUN, "kernel did not start", seen.detail),
-        Trouble.CELL_TIME: _Fault(Ending.TIMED_OUT, "too long", f"the cell took {late[0]}", at),
-        Trouble.RUN_TIME: _Fault(Ending.TIMED_OUT, "too long", f"the notebook took {late[1]}", at),
-        Trouble.OUTPUT: _Fault(Ending.FAILED, "too much output", much, at),
-        Trouble.MEMORY: _Fault(Ending.FAILED, "too much memory", held, at),
-        Trouble.DEAD: _death(seen.exit_code, at),
-        Trouble.NO_ANSWER: _Fault(Ending.DIED, "no answer", "the kernel was silent after this cell", at),
-    }
-    return None if seen.trouble is None else faults[seen.trouble]
+    match seen.trouble:
+        case None:
+            return None
+        case Trouble.START:
+            return _Fault(Ending.NOT_RUN, "kernel did not start", seen.detail)
+        case Trouble.DEAD:
+            return _death(seen.exit_code, at)
+        case Trouble.NO_ANSWER:
+            return _Fault(Ending.DIED, "no answer", "the kernel was silent after this cell", at)
+        case Trouble.PROCESSES:
+            many = f"the notebook started more than {MOST_PROCESSES} processes"
+            return _Fault(Ending.FAILED, "too many processes", many, at)
+        case _:
+            return _beyond(seen.trouble, limits, at)
+
+
+def _beyond(trouble: Trouble, limits: Limits, at: int) -> _Fault:
+    """Say which limit was met, in the unit and by the name of its setting."""
+    match trouble:
+        case Trouble.CELL_TIME:
+            late = f"the cell took more than {limits.cell_seconds:g} seconds"
+            return _Fault(Ending.TIMED_OUT, "too long", late, at, "seconds_a_cell")
+        case Trouble.RUN_TIME:
+            late = f"the notebook took more than {limits.run_seconds / 60:g} minutes"
+            return _Fault(Ending.TIMED_OUT, "too long", late, at, "minutes_a_notebook")
+        case Trouble.OUTPUT:
+            much = f"the cell gave more than {limits.output / MEGABYTE:,g} MB"
+            return _Fault(Ending.FAILED, "too much output", much, at, "megabytes_of_output_a_cell")
+        case _:
+            held = f"the notebook took more than {limits.memory / MEGABYTE:,g} MB"
+            return _Fault(Ending.FAILED, "too much memory", held, at, _MEMORY)
 
 
 def _death(code: int | None, at: int) -> _Fault:
@@ -296,10 +322,15 @@ def _cut(message: str) -> str:
     return f"{message[:_LONGEST]} … ({len(message):,} characters in all)"
 
 
-def _remedy(task: Task, ending: Ending, limits: Limits) -> str:
+def _remedy(task: Task, fault: _Fault) -> str:
+    # What Linux refuses a notebook is an error in its cell, as if the machine had no more.
+    limit = _MEMORY if fault.error.endswith("MemoryError") else fault.limit
     opened = f"Open {task.place.file} in JupyterLab (statement lab) and run it to this cell"
+    if limit:
+        from helpers import params  # noqa: PLC0415 (slow to import, and needed at a bad end alone)
+
+        return f"{opened} to see why; if it needs so much, raise {params.limit_setting(limit)}."
     return {
-        Ending.TIMED_OUT: f"{opened}; a cell has {limits.cell_seconds:g} s, all {limits.run_seconds:g} s.",
         Ending.DIED: "Build again; if it dies again, look at how much memory the machine has free.",
         Ending.NOT_RUN: "Run statement doctor, then build again.",
-    }.get(ending, f"{opened}.")
+    }.get(fault.ending, f"{opened}.")

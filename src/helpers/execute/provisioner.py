@@ -47,10 +47,9 @@ class GuardedProvisioner(LocalProvisioner):
         await self._bound()
         return self.connection_info
 
-    @property
-    def took_too_much_memory(self) -> bool:
-        """Whether the guard has ended the kernel for its memory."""
-        return guard.TOO_MUCH_MEMORY in self._hear()
+    def was_told(self, word: bytes) -> bool:
+        """Whether the guard has said this word of what became of the kernel."""
+        return word in self._hear()
 
     async def cleanup(self, restart: bool = False) -> None:
         """Let go of the lifeline; a guard that still runs ends."""

@@ -9,13 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from helpers.errors import Finding, Outcome, Place, RequestError, nearest
+
+if TYPE_CHECKING:
+    from helpers import params
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: kernels start in the project's notebooks folder, so the project is always one above
 ROOT: Final = ".."
+MEGABYTE: Final = 1_000_000
 _ROUND: Final = "Every parameter of the notebook is given, and no other"
 
 
@@ -51,16 +55,26 @@ class Task:
 
 @dataclass(frozen=True)
 class Limits:
-    """What one notebook may take: seconds a cell, a run and a start, output a cell, memory.
+    """What one notebook may take: seconds a cell, a run of it and a start, output a cell, memory.
 
-    ``output`` is in characters, ``memory`` in bytes (on Linux alone; 0 is no limit).
+    ``output`` and ``memory`` are in bytes; memory is limited on Linux alone, 0 is no limit.
     """
 
     cell_seconds: float = 120
     run_seconds: float = 600
     start_seconds: float = 60
-    output: int = 1_000_000
-    memory: int = 4 << 30
+    output: int = MEGABYTE
+    memory: int = 4_000 * MEGABYTE
+
+    @classmethod
+    def of(cls, settings: params.Limits) -> Self:
+        """Give the limits that an office has set."""
+        return cls(
+            cell_seconds=settings.seconds_a_cell,
+            run_seconds=60 * settings.minutes_a_notebook,
+            output=round(MEGABYTE * settings.megabytes_of_output_a_cell),
+            memory=round(MEGABYTE * settings.megabytes_of_memory_a_notebook),
+        )
 
 
 DEFAULT_LIMITS: Final = Limits()

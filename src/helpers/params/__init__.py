@@ -1,7 +1,8 @@
 """Settings and words as files under ``params/``: read strictly, refused with file and line."""
 
 from helpers.params.choosing import framework_for, framework_of, read_frameworks
-from helpers.params.force import Contact, Defaults, ForceSettings, Links, read_defaults, read_force
+from helpers.params.defaults import Defaults, Limits, limit_setting, read_defaults, read_limits
+from helpers.params.force import Contact, ForceSettings, Links, read_force
 from helpers.params.framework import Baseline, Break, Change, Disclosure, Disturbed, Framework, Source
 from helpers.params.measure import Beside, Measure, Priority, Rate
 from helpers.params.reading import Record, read_settings
@@ -29,6 +30,7 @@ __all__ = [
     "ForceSettings",
     "Framework",
     "FrontMatter",
+    "Limits",
     "Links",
     "Measure",
     "Overrule",
@@ -44,11 +46,13 @@ __all__ = [
     "Words",
     "framework_for",
     "framework_of",
+    "limit_setting",
     "parse_words",
     "quarter_folder",
     "read_defaults",
     "read_force",
     "read_frameworks",
+    "read_limits",
     "read_settings",
     "read_statement",
     "read_words",

@@ -1,4 +1,4 @@
-"""What belongs to a force or its office, and what a command means when it names no force or quarter."""
+"""What belongs to a force or its office."""
 
 from __future__ import annotations
 
@@ -9,13 +9,6 @@ from typing import Literal
 from helpers.forces import force as known_force
 from helpers.params.reading import read_settings
 from helpers.params.strict import Slug, Strict
-
-
-class Defaults(Strict):
-    """What a command means when it names neither force nor quarter."""
-
-    force: Slug
-    quarter: str
 
 
 class Contact(Strict):
@@ -53,11 +46,6 @@ class ForceSettings(Strict):
     most_similar: tuple[Slug, ...] = ()
     most_similar_dated: date | None = None
     system_fonts: bool = False
-
-
-def read_defaults(root: Path) -> Defaults:
-    """Read ``params/defaults.yaml``."""
-    return read_settings(root, Path("params/defaults.yaml"), Defaults)
 
 
 def read_force(root: Path, slug: Slug) -> ForceSettings:

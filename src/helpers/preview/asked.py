@@ -27,6 +27,10 @@ class Asked:
         """Read the framework the statement answers; refuses as ``params`` does."""
         return params.framework_of(self.root, self.quarter, self.force)
 
+    def limits(self) -> params.Limits:
+        """Read what a page and its notebooks may take; refuses as ``params`` does."""
+        return params.read_limits(self.root)
+
     def priorities(self, framework: params.Framework) -> tuple[params.Priority, ...]:
         """Give the priorities that are shown; refuses (UnknownName) one that there is not."""
         return (framework.priority(self.priority),) if self.priority else tuple(framework.priorities)

@@ -69,7 +69,7 @@ def _session(asked: Asked, stack: ExitStack) -> Session:
     execute.prune(asked.root)
     # Read before kernels can be forked: what is tidy by then, each of them has at hand.
     load.open_tidy(asked.root, asked.framework(), asked.force)
-    work, limits = execute.Workplace.under(asked.root), execute.Limits()
+    work, limits = execute.Workplace.under(asked.root), execute.Limits.of(asked.limits())
     work.work.mkdir(parents=True, exist_ok=True)
     jobs = max(2, execute.processors())
     ahead = Ahead(str(asked.root), str(asked.quarter), (asked.force,), sections=True)

@@ -31,12 +31,14 @@ _AFRESH: Final = "The program's own code was saved: everything is made afresh…
 class Preview:
     """A preview that runs until it is left; ``address`` is where a browser finds the page.
 
-    Refuses (RequestError) a priority that there is not, and a port that is taken.
+    Refuses (RequestError) a priority that there is not, and a port that is taken, and (InputRefused) settings
+    that are not as they must be.
     """
 
     def __init__(self, asked: Asked, port: int = 0) -> None:
         self.asked = asked
         self._priorities = asked.priorities(asked.framework())
+        asked.limits()  # refused here and now, not in the page
         self.board = Board()
         self._server = Server(self.board, port)
         self._watch = Watch((*folders(asked), CODE))

@@ -162,7 +162,7 @@ class Session:
             page = stitch.section_page(self._executed[self.asked.priority])
             return Made(page.encode(), self.notebooks)
         context = self._context()
-        statement = stitch.stitch(self._executed, context)
+        statement = stitch.stitch(self._executed, context, most=self.asked.limits().bytes_a_page)
         return Made(statement.html, statement.files, (statement, context))
 
     def _context(self) -> stitch.Context:

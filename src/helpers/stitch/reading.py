@@ -76,12 +76,13 @@ class Frame:
 
 def blocks_of(notebook: NotebookNode) -> tuple[Shown, ...]:
     """Give the blocks an executed notebook shows, in order."""
-    return tuple(
-        _block(output, str(cell.get("id", "")))
-        for cell in notebook.cells
-        for output in cell.get("outputs", ())
-        if MIME in output.get("data", {})
-    )
+    return tuple(block for cell in notebook.cells for block in shown_by(cell))
+
+
+def shown_by(cell: Mapping[str, Any]) -> tuple[Shown, ...]:
+    """Give the blocks a cell shows, in order."""
+    outputs = (each for each in cell.get("outputs", ()) if MIME in each.get("data", {}))
+    return tuple(_block(each, str(cell.get("id", ""))) for each in outputs)
 
 
 def whole(notebook: NotebookNode, name: str, ids: guard.Ids) -> tuple[Shown, ...]:

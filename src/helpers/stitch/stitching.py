@@ -6,33 +6,39 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from helpers.errors import Finding, Outcome, Place, StatementError
-from helpers.params import Priority
+from helpers.params import Limits, Priority
 from helpers.stitch import data, guard, style
 from helpers.stitch.context import Context, Statement
 from helpers.stitch.page import ELSEWHERE, IDS, Made, main_values, missing_duties, shell_values
 from helpers.stitch.reading import Frame, NotWhole, whole
+from helpers.stitch.size import refuse_large
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from helpers.stitch.exporter import StatementExporter
 
+#: the most bytes of a page, where nobody says otherwise
+_MOST = Limits().bytes_a_page
 _MAIN, _END = b"<main ", b"</main>"
 
 
-def stitch(executed: Mapping[str, NotebookNode], context: Context) -> Statement:
+def stitch(executed: Mapping[str, NotebookNode], context: Context, *, most: int = _MOST) -> Statement:
     """Make the statement from executed notebooks, by the slug of the section each makes.
 
     Sections stand in the order of the framework. Raises NotWhole, with every finding of every notebook, where
     one is missing or failed, shows anything but blocks, lacks a block that every section has, or holds HTML
-    the page does not take.
+    the page does not take; PageTooLarge, naming its largest parts, where the page has more than ``most``
+    bytes.
     """
     sections = _sections(executed, context)
     main = _rendered("main.html.j2", main_values(context, sections)).strip()
+    html = _page(main, context, missing_duties(context, sections))
+    refuse_large(html, executed, context.framework.priorities, most)
     figures = data.figures(sections)
     comparisons = data.comparisons(sections)
     return Statement(
-        html=_page(main, context, missing_duties(context, sections)),
+        html=html,
         figures_csv=figures.encode(),
         comparisons_csv=comparisons.encode(),
         statement_json=data.statement_json(context, sections, figures, comparisons),
