@@ -1,6 +1,7 @@
 """Small notebooks made from strings: each string a code cell."""
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -21,6 +22,14 @@ def make_notebook(
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": made}))
     return path
+
+
+def waiting_pipes(folder: Path, number: int) -> list[Path]:
+    """Make pipes: whoever reads one waits until something is written into it."""
+    made = [folder / f"pipe-{at}" for at in range(number)]
+    for each in made:
+        os.mkfifo(each)
+    return made
 
 
 def _cell(name: str, source: str, tags: Sequence[str]) -> dict[str, object]:

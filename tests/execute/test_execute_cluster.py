@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from made_notebooks import GIVEN, make_notebook
+from made_notebooks import GIVEN, make_notebook, waiting_pipes
 
 import helpers
 from clusters import cluster as a_cluster
@@ -48,6 +48,21 @@ def test_serial_parallel_and_distributed_give_the_same_bytes(two, tmp_path):
     serial = execute.run(tasks, work=execute.Workplace.under(tmp_path), jobs=1)
     parallel = execute.run(tasks, work=execute.Workplace.under(tmp_path), jobs=3)
     assert contents(serial) == contents(parallel) == contents(run_on(two.address, tasks, tmp_path))
+
+
+def test_a_call_runs_from_when_a_worker_of_the_cluster_has_taken_it_up(two, tmp_path):
+    work = execute.Workplace.under(tmp_path)
+    with cluster(two.address, work) as executor:
+        runner = execute.Runner(executor, work)
+        pipes = waiting_pipes(tmp_path, 3)
+        calls = [runner.call(Path.read_bytes, each) for each in pipes]
+        while sum(each.running() for each in calls) < 2:
+            time.sleep(0.01)
+        waiting = next(each for each in calls if not each.running())  # there are two workers
+        assert not waiting.done()
+        for pipe in pipes:
+            threading.Thread(target=pipe.write_bytes, args=(b"1",)).start()
+        assert [each.result() for each in calls] == [b"1", b"1", b"1"]
 
 
 def test_nothing_of_a_run_is_left_on_the_cluster_when_it_has_ended(two, tmp_path):

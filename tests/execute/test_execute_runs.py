@@ -364,6 +364,11 @@ BUSY = (
 )
 IN_C_CODE = "re.match('(a*)*b', 'a' * 60)"  # where no handler written in Python runs
 STOPPED = "os.kill(os.getpid(), signal.SIGSTOP)"
+SAID = {
+    "SIGTERM": "a request to end (SIGTERM)",
+    "SIGINT": "ctrl-C (SIGINT)",
+    "SIGHUP": "the loss of its terminal (SIGHUP)",
+}
 ENDS = {"SIGTERM": IN_C_CODE, "SIGINT": IN_C_CODE, "SIGHUP": STOPPED, "SIGKILL": STOPPED}
 
 
@@ -387,6 +392,7 @@ def busy(tmp_path_factory):
     }
     for running, _known in started.values():
         running.kill()
+        running.wait()
 
 
 def descendants_of(process: int) -> set[int]:
@@ -407,4 +413,6 @@ def test_no_process_outlives_a_run_that_is_told_to_end_or_killed(busy, name):
     assert alive(processes) == []
     assert errors == ""
     if name != "SIGKILL":
-        assert told == f"Ended by {name}: 0 of 2 notebooks had run. ['not-run', 'not-run']\n"
+        assert (
+            told == f"Ended by {SAID[name]} while notebooks ran: 0 of 2 had ended. ['not-run', 'not-run']\n"
+        )

@@ -5,11 +5,13 @@ import os
 import signal
 import time
 from concurrent.futures import CancelledError
+from pathlib import Path
 from threading import Lock
 
 import pytest
+from made_notebooks import waiting_pipes
 
-from helpers.execute import WorkerDied, Workers
+from helpers.execute import Runner, WorkerDied, Workers, Workplace
 from helpers.execute.workers import WorkerTookTooLong
 
 
@@ -38,6 +40,22 @@ def test_the_death_of_a_worker_loses_its_own_call_only():
 def test_a_call_that_takes_too_long_is_ended():
     with Workers(1, longest=1) as workers, pytest.raises(WorkerTookTooLong):
         workers.submit(time.sleep, 60).result()
+
+
+def test_a_call_runs_from_when_a_worker_has_taken_it_up(tmp_path):
+    with Workers(1) as workers:
+        runner = Runner(workers, Workplace.under(tmp_path))
+        pipes = waiting_pipes(tmp_path, 2)
+        first, second = (runner.call(Path.read_bytes, each) for each in pipes)
+        while not first.running():
+            time.sleep(0.01)
+        assert not second.running()
+        pipes[0].write_bytes(b"1")
+        while not second.running():
+            time.sleep(0.01)
+        assert not first.running()
+        pipes[1].write_bytes(b"2")
+        assert (first.result(), second.result()) == (b"1", b"2")
 
 
 def test_an_answer_that_cannot_be_sent_is_an_error():

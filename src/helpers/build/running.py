@@ -6,15 +6,16 @@ memory than a few. As soon as the sections of one are there a worker stitches, c
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from helpers import execute, params
 from helpers.build.calls import Prepared, finish, prepare
@@ -22,14 +23,19 @@ from helpers.build.kept import KeptSections
 from helpers.build.keys import Plan
 from helpers.build.model import Built, Listener, Request, Unheard
 from helpers.build.refusals import make_folders, refuse_no_notebook, refuse_no_outputs
-from helpers.build.statement import Statement
+from helpers.build.standing import Standing
+from helpers.build.statement import Statement, out_of_time
 from helpers.build.workshop import Workshop
 from helpers.errors import InputRefused
 from helpers.periods import Quarter
 from helpers.unchanged import Surroundings, still_holds
 
+T = TypeVar("T")
+
 #: sections under way for each worker: the next is there when one is done
 _AHEAD = 3
+#: how often it is looked at what workers have taken up, and at the time, in seconds
+_TURN = 0.2
 
 
 def build(
@@ -41,9 +47,9 @@ def build(
     """Build every statement asked for, and say how each ended, in the order asked.
 
     Raises ``RequestError`` before any notebook runs when a quarter is covered by no source, a PDF cannot be
-    printed or nothing can be written, ``InputRefused`` when a source or a notebook is not as it must be, and
-    ``execute.Interrupted`` when told to end. What stops one statement stops no other. ``today`` reaches the
-    checks only, never the page.
+    printed or nothing can be written, ``InputRefused`` when settings, a source or a notebook are not as they
+    must be, and ``execute.Interrupted`` when told to end. What stops one statement stops no other; one that
+    is not there when the run's time is over is not built. ``today`` reaches the checks only, never the page.
     """
     if request.pdf:
         from helpers import pdf  # noqa: PLC0415 (slow to import)
@@ -52,12 +58,17 @@ def build(
     refuse_no_outputs(request.root)
     day = today or datetime.now(UTC).date()
     with execute.ends_as_interruption():
-        run = _Run(request, day, listener or Unheard(tell))
+        run = _Run(request, day, Standing(listener or Unheard(tell)))
         try:
-            with run.stack:
-                return run.built()
+            with suppress(_OutOfTime), run.stack:
+                run.build()
+            return run.all_ended()
         except execute.Told as told:
-            raise execute.Interrupted(told.name, run.seen()) from None
+            raise execute.Interrupted(told.name, run.seen(), str(run.heard)) from None
+
+
+class _OutOfTime(Exception):
+    """Raised if a run has taken the time that it may."""
 
 
 @dataclass
@@ -66,13 +77,19 @@ class _Run:
 
     request: Request
     day: date
-    heard: Listener
+    heard: Standing
     stack: ExitStack = field(default_factory=ExitStack)
     ended: dict[tuple[str, Quarter], Built] = field(default_factory=dict)
     results: dict[tuple[str, ...], execute.Result] = field(default_factory=dict)
+    queued: dict[Future[Any], Callable[[], None]] = field(default_factory=dict)
+    waiting: dict[Future[Any], Statement] = field(default_factory=dict)
 
-    def built(self) -> list[Built]:
-        """Build what has to be built, and give how everything ended in the order asked."""
+    def __post_init__(self) -> None:
+        """Begin to count the time."""
+        self.end_by = time.monotonic() + self.request.allowed.seconds_a_run
+
+    def build(self) -> None:
+        """Build what has to be built; raise _OutOfTime where that takes longer than it may."""
         wanted = [self._plan(*each) for each in self._asked]
         self.heard.begun(sum(len(each.framework.priorities) for each in wanted))
         due = [each for each in wanted if not self._as_it_is(each)]
@@ -81,6 +98,18 @@ class _Run:
         left = deque((each.force, each.quarter) for each in due)
         del wanted, due  # what a statement is made from counts from when it is begun, and goes with it
         self._make(left)
+
+    def all_ended(self) -> list[Built]:
+        """Give how everything ended in the order asked: what is not there was out of time."""
+        for future, statement in self.waiting.items():
+            statement.take_last(future)
+        for statement in {id(each): each for each in self.waiting.values()}.values():
+            statement.give_up()
+            self._end(statement)
+        for force, quarter in self._asked:
+            if (force, quarter) not in self.ended:
+                late = out_of_time(f"{quarter} {force}", self.request.allowed, "it was not begun")
+                self.ended[force, quarter] = Built(quarter, force, None, {}, (late,))
         self.kept.clean()
         self.around.save()
         return [self.ended[each] for each in self._asked]
@@ -94,7 +123,7 @@ class _Run:
         return Plan(root, quarter, force, params.framework_of(root, quarter, force), self.around)
 
     def seen(self) -> list[execute.Result]:
-        """Give the result of every notebook that was to run so far: not run, where there is none yet."""
+        """Give the result of every notebook that has run so far."""
         return list(self.results.values())
 
     @cached_property
@@ -126,23 +155,34 @@ class _Run:
             if self.request.why:
                 self.heard.told(f"{plan.name}: {slug}: nothing has changed")
         page = self.request.root / plan.draft.name / "statement.html"
-        self._end(plan, Built(plan.quarter, plan.force, page, found.checks, unchanged=True))
+        self.ended[plan.force, plan.quarter] = Built(
+            plan.quarter, plan.force, page, found.checks, unchanged=True
+        )
         return True
 
     def _prepare(self, due: list[Plan]) -> None:
         """See that notebooks, sources and quarters are as they must be, or refuse with all that is wrong."""
         for plan in {each.framework.id: each for each in due}.values():
             refuse_no_notebook(plan)
+        self.heard.doing = "reading the sources"
         waiting = {}
         for _, plans in groupby(due, key=lambda each: (each.force, each.framework.id)):
             lacking = [each for each in plans if self.request.fresh or not self._is_covered(each)]
             if lacking:
                 waiting[self._call_prepare(lacking)] = lacking
         for future, lacking in waiting.items():
-            self._heed(future.result(), lacking)
+            self._heed(self._result(future), lacking)
 
     def _is_covered(self, plan: Plan) -> bool:
         return str(plan.quarter) in self.kept.covered(plan.load_key)
+
+    def _result(self, future: Future[T]) -> T:
+        try:
+            return future.result(max(0, self.end_by - time.monotonic()))
+        except TimeoutError:
+            if future.done():  # it is the call's own
+                raise
+            raise _OutOfTime from None
 
     def _call_prepare(self, plans: list[Plan]) -> Future[Prepared]:
         first = plans[0]
@@ -162,24 +202,41 @@ class _Run:
 
     def _make(self, due: deque[tuple[str, Quarter]]) -> None:
         """Have every statement made: begun while there is room, heard of as its parts come."""
-        waiting: dict[Future[Any], Statement] = {}
         room = _AHEAD * self.workshop.jobs if due else 0
+        waiting = self.waiting
         while due or waiting:
             while due and len(waiting) < room:
                 plan = self._plan(*due.popleft())
                 waiting |= self._begin(plan, alone=not due and not waiting)
-            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
+            for future in self._next():
                 waiting |= self._arrived(waiting.pop(future), future)
 
     def _begin(self, plan: Plan, *, alone: bool) -> dict[Future[Any], Statement]:
         statement = Statement(plan, self.kept, self.request, self.heard)
         statement.begin(self.day)
         self.workshop.little = alone and not statement.tasks
-        futures: dict[Future[Any], Statement] = {
-            self.workshop.submit(task): statement for task in statement.tasks
-        }
+        if statement.tasks and not self.results:
+            self.heard.doing = "starting workers"
+        futures: dict[Future[Any], Statement] = {}
+        for task in statement.tasks:
+            future = self.workshop.submit(task)
+            futures[future] = statement
+            self.queued[future] = partial(statement.started, task.section)
         return futures | self._go_on(statement)
+
+    def _next(self) -> set[Future[Any]]:
+        """Wait for what ends next; meanwhile tell what is begun, and see that the time is not over."""
+        while True:
+            begun = [each for each in self.queued if each.running()]
+            done = {each for each in self.waiting if each.done()}
+            # A worker that has begun one has ended another: first the end is heard of.
+            for future in [each for each in self.queued if each in done] if done else begun:
+                self.queued.pop(future)()
+            if done:
+                return done
+            if time.monotonic() > self.end_by:
+                raise _OutOfTime
+            wait(self.waiting, _TURN, FIRST_COMPLETED)
 
     def _arrived(self, statement: Statement, future: Future[Any]) -> dict[Future[Any], Statement]:
         found = future.exception() or future.result()
@@ -194,13 +251,15 @@ class _Run:
     def _go_on(self, statement: Statement) -> dict[Future[Any], Statement]:
         """Have a statement stitched once its sections are there; take down how it ended."""
         if statement.ended is not None:
-            self._end(statement.plan, statement.ended)
+            self._end(statement)
         elif statement.job is not None:
+            self.heard.doing = "making a page"
             return {self.workshop.call(finish, statement.job): statement}
         return {}
 
-    def _end(self, plan: Plan, built: Built) -> None:
-        self.ended[plan.force, plan.quarter] = built
+    def _end(self, statement: Statement) -> None:
+        if statement.ended is not None:
+            self.ended[statement.plan.force, statement.plan.quarter] = statement.ended
 
 
 def _key(task: execute.Task) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from typing import Final
 
 import click
 
+from helpers.cli.ending import Ended, end_with_a_word
 from helpers.cli.telling import report_error, tell
 from helpers.errors import StatementError
 
@@ -59,6 +60,7 @@ class Verbs(click.Group):
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code; a traceback only with --debug."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    end_with_a_word()
     try:
         code = statement.main(args=given, prog_name="statement", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
@@ -68,6 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (click.Abort, KeyboardInterrupt):
         tell("Stopped. What was published before is as it was.")
         sys.exit(130)
+    except Ended as told:
+        tell(f"Stopped by {told}. What was published before is as it was.")
+        sys.exit(128 + told.number)
     except StatementError as error:
         report_error(error)
         sys.exit(error.exit_code)

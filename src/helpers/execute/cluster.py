@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
 
@@ -25,6 +26,8 @@ from helpers.execute.workplace import Workplace
 P = ParamSpec("P")
 T = TypeVar("T")
 
+#: where workers tell which calls they have taken up
+TOPIC: Final = "statement"
 #: how long a scheduler may take to answer, and a first worker to be there, in seconds
 _ANSWER: Final = 10
 #: how many differences are named of each worker; they mostly have one cause
@@ -75,15 +78,26 @@ class Cluster(Executor):
         self._client = client
         self._session = session
         self._executor = client.get_executor(pure=False)
+        self._numbers = count()
+        self._waiting: dict[int, Future[Any]] = {}
+        client.subscribe_topic(TOPIC, self._hear)
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Have a worker make the call; the function is found there by its name."""
         from helpers.execute.member import call  # noqa: PLC0415 (it imports what a worker of a cluster needs)
 
-        found = Future[T]()
-        made = self._executor.submit(call, self._session, fn, args, kwargs)
-        made.add_done_callback(lambda made: _hand_on(made, found))
+        number, found = next(self._numbers), Future[T]()
+        self._waiting[number] = found
+        made = self._executor.submit(call, self._session, number, fn, args, kwargs)
+        made.add_done_callback(lambda made: _hand_on(made, self._waiting.pop(number)))
         return found
+
+    def _hear(self, event: tuple[float, tuple[str, int]]) -> None:
+        """Take down that a worker has taken up a call of this run; one that was run before runs already."""
+        session, number = event[1]
+        found = self._waiting.get(number) if session == self._session.name else None
+        if found is not None and not found.running() and not found.done():
+            found.set_running_or_notify_cancel()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more calls; without waiting, or where asked, those under way are given up."""

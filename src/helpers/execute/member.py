@@ -16,8 +16,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from distributed import get_worker
+
 from helpers import provenance
-from helpers.execute.cluster import Session
+from helpers.execute.cluster import TOPIC, Session
 from helpers.execute.forked import Forkserver, NoForkserver
 from helpers.execute.surroundings import environment
 from helpers.execute.workers import WorkerDied, Workers
@@ -51,9 +53,17 @@ _ended: set[str] = set()
 
 
 def call(
-    session: Session, function: Callable[..., Any], arguments: Sequence[Any], named: Mapping[str, Any]
+    session: Session,
+    number: int,
+    function: Callable[..., Any],
+    arguments: Sequence[Any],
+    named: Mapping[str, Any],
 ) -> Any:  # noqa: ANN401 (whatever the function gives)
-    """Make a call for a run in a process of its own; refuse one asked with other code than this worker's."""
+    """Make a call for a run in a process of its own; refuse one asked with other code than this worker's.
+
+    The run is told by the call's number that it has been taken up.
+    """
+    get_worker().log_event(TOPIC, (session.name, number))
     own = provenance.code_version()
     if own != session.code:
         raise RuntimeError(f"this worker has other code ({own}) than the run ({session.code}): start it anew")

@@ -45,23 +45,34 @@ class Runner:
 
     def submit(self, task: Task) -> Future[Result]:
         """Have a notebook run; how it ended is its result, whatever happened."""
-        found = Future[Result]()
+        found = _Call[Result]()
         number = next(self._numbers)
         made = self.call(run_notebook, task, number, self.work.work, self.work.cache, self.limits)
+        found.made = made
         made.add_done_callback(lambda made: found.set_result(_result(task, made, self.limits)))
         return found
 
     def call(self, function: Callable[P, T], /, *arguments: P.args, **named: P.kwargs) -> Future[T]:
         """Have a function called in a worker, which finds it by its name."""
-        found = Future[T]()
+        found = _Call[T]()
         _Attempts(found, lambda: self.executor.submit(function, *arguments, **named)).make()
         return found
+
+
+class _Call(Future[T]):
+    """The future of a call, which runs when what it was made into does: when a worker has taken it up."""
+
+    made: Future[Any] | None = None
+
+    def running(self) -> bool:
+        """Whether a worker has taken the call up."""
+        return not self.done() and self.made is not None and (self.made.running() or self.made.done())
 
 
 class _Attempts:
     """The attempts at one call, until one ends otherwise than with its worker's death."""
 
-    def __init__(self, found: Future[Any], submit: Callable[[], Future[Any]]) -> None:
+    def __init__(self, found: _Call[Any], submit: Callable[[], Future[Any]]) -> None:
         self._found = found
         self._submit = submit
         self._left = _TRIES
@@ -69,7 +80,8 @@ class _Attempts:
     def make(self) -> None:
         self._left -= 1
         try:
-            self._submit().add_done_callback(self._done)
+            self._found.made = self._submit()
+            self._found.made.add_done_callback(self._done)
         except RuntimeError as closed:  # the executor takes no more: the run is being ended
             self._found.set_exception(closed)
 

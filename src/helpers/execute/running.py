@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from typing import Final
 
 from helpers.errors import InputRefused, StatementError
 from helpers.execute.interruption import Told, ends_as_interruption
@@ -16,19 +18,35 @@ from helpers.execute.tasks import DEFAULT_LIMITS, Limits, Task, check_parameters
 from helpers.execute.workplace import Workplace
 
 Progress = Callable[[Result], None]
+#: the signals that end a run, as a person knows them
+_SIGNALS: Final = {
+    "SIGINT": "ctrl-C (SIGINT)",
+    "SIGTERM": "a request to end (SIGTERM)",
+    "SIGHUP": "the loss of its terminal (SIGHUP)",
+}
 
 
 @dataclass
 class Interrupted(StatementError):
-    """Raised if a run is told to end (ctrl-C, TERM, HUP); keeps what had been done, in the tasks' order."""
+    """Raised if a run is told to end (ctrl-C, TERM, HUP); keeps what had been done, in the tasks' order.
+
+    ``told`` is a phrase that says what was being done and what had been, where there is more to say than
+    the results do.
+    """
 
     signal: str
     results: list[Result] = field(default_factory=list)
+    told: str = ""
+
+    def __post_init__(self) -> None:
+        """Have the command line exit as a shell says that a signal ended it."""
+        self.exit_code = 128 + signal.Signals[self.signal]
 
     def __str__(self) -> str:
-        """Say what was done and what was not."""
+        """Say what was being done, what was done and what was not."""
         done = sum(result.outcome is not Ending.NOT_RUN for result in self.results)
-        return f"Ended by {self.signal}: {done} of {len(self.results)} notebooks had run."
+        told = self.told or f"while notebooks ran: {done} of {len(self.results)} had ended"
+        return f"Ended by {_SIGNALS.get(self.signal, self.signal)} {told}."
 
 
 def _unheard(_line: str) -> None:
