@@ -12,33 +12,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from helpers.cli.telling import tell
 
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
 
+    from helpers.build import Listener
+
 #: how a section ended well
 SUCCEEDED: Final = "succeeded"
 #: how many sections must have run before the time left is told
 _ENOUGH: Final = 2
-
-
-class Listener(Protocol):
-    """What a run tells while it goes on; sections are named as a person would."""
-
-    def begun(self, sections: int) -> None:
-        """Hear how many sections there are in all."""
-
-    def started(self, section: str) -> None:
-        """Hear that a section is being run."""
-
-    def ended(self, section: str, ending: str, *, stored: bool = False) -> None:
-        """Hear how a section ended, and whether it came from the store."""
-
-    def told(self, line: str) -> None:
-        """Hear what a person should know."""
 
 
 @dataclass

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ from helpers.errors import Finding, Outcome, Place
 from helpers.load.inputs import Reading
 from helpers.load.tidy import typed
 from helpers.provenance import Release, SourceFile
+from helpers.store import write_whole
 
 TIDY = Path("data/tidy")
 #: how many readings of one file are kept beside each other: two frameworks, or two versions of a reader, may
@@ -88,15 +87,8 @@ def keep(path: Path, key: str, reading: Reading) -> None:
     """
     content = _content(key, reading)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).replace(_named(path, content))
-        _forget_old(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_whole(_named(path, content), content)
+    _forget_old(path)
 
 
 def _forget_old(path: Path) -> None:

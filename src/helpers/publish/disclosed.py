@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from helpers.check.record import Figure, figures_of, series_of
+from helpers.disclosure.policy import is_hidden
 from helpers.disclosure.windows import agree, told
 from helpers.errors import Finding, Outcome, Place
 from helpers.params import Disclosure, Framework
@@ -55,7 +56,7 @@ def across_editions(framework: Framework, editions: Sequence[Files]) -> tuple[Fi
     found = []
     for series in dict.fromkeys(name for edition in gathered for name in edition):
         newest_first = [edition[series] for edition in gathered if series in edition]
-        if any(_is_hidden(each) for counts in newest_first for each in counts):
+        if any(is_hidden(each.value) for counts in newest_first for each in counts):
             found += list(_found(newest_first, _policy(framework, series[0])))
     return tuple(found)
 
@@ -97,16 +98,12 @@ def _policy(framework: Framework, measure: str) -> Disclosure:
     return framework.disclosure[known.disclosure] if known else Disclosure()
 
 
-def _is_hidden(count: _Count) -> bool:
-    return count.value.status is Status.SUPPRESSED
-
-
 # --------------------------------------------------------------------------- what all of them tell
 
 
 def _found(newest_first: Sequence[_Counts], policy: Disclosure) -> Iterator[Finding]:
     """Find the counts withheld that are given plainly, or that follow from the others."""
-    hidden = [each for counts in newest_first for each in counts if _is_hidden(each)]
+    hidden = [each for counts in newest_first for each in counts if is_hidden(each.value)]
     shown = [each for counts in newest_first for each in counts if isinstance(each.value, Known)]
     narrowed = set(told(_together(newest_first, policy), policy.round_to or 0))
     known: set[Period] = set()
@@ -142,7 +139,7 @@ def _together(newest_first: Sequence[_Counts], policy: Disclosure) -> dict[Perio
 
 def _bounded(count: _Count, policy: Disclosure) -> Value:
     """Give a quarter that is withheld the bounds of the rule, for every reader knows them."""
-    if _is_hidden(count) and count.period.is_quarter and policy.hide_to is not None:
+    if is_hidden(count.value) and count.period.is_quarter and policy.hide_to is not None:
         return Missing(Status.SUPPRESSED, policy.reason, policy.hide_from or 0, policy.hide_to)
     return count.value
 

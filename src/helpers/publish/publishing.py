@@ -157,12 +157,8 @@ class _Publishing:
 
     def _signed(self, version: str, signed: SignOff) -> str:
         first = self.earlier[0].manifest["variation"]["published"] if self.earlier else ""
-        told = f"Version {version.removeprefix('v')}"
-        return (
-            f"{told}; first published {first}. Signed by {signed.prose}"
-            if first
-            else (f"{told}. Signed by {signed.prose}")
-        )
+        since = f"; first published {first}" if first else ""
+        return f"Version {version.removeprefix('v')}{since}. Signed by {signed.prose}"
 
     def _record(
         self, version: str, signed: SignOff, difference: Difference | None, framework: Framework

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +14,7 @@ from helpers.errors import RequestError
 from helpers.params import Strict
 from helpers.periods import Quarter
 from helpers.publish.drafts import open_draft
+from helpers.store import write_whole
 
 FILE = "sign-off.yaml"
 #: no name or role is longer, and nothing longer fits the page
@@ -63,7 +62,8 @@ def sign(root: Path, quarter: Quarter, force: str, signer: Signer, day: date) ->
     signed = SignOff(name=signer.name.strip(), role=signer.role.strip(), date=day, digest=draft.digest)
     path = root / sign_off_file(force, quarter)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write_whole(path, _as_yaml(signed))
+    write_whole(path, _as_yaml(signed), lasting=True)
+    path.chmod(0o644)  # whoever reads the settings reads it, too
     return signed
 
 
@@ -85,18 +85,3 @@ def _as_yaml(signed: SignOff) -> bytes:
     yaml.dump(signed.model_dump(), text)
     head = "# Who signed, and the digest of what they signed. Written by `statement sign`."
     return f"{head}\n{text.getvalue()}".encode()
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or as it was."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -1,5 +1,6 @@
 """Keeps what was made, by the key of all it was made from, within a limit; nothing kept is ever executed."""
 
 from helpers.store.keeping import LIMIT, Kept, Store
+from helpers.store.whole import write_whole
 
-__all__ = ["LIMIT", "Kept", "Store"]
+__all__ = ["LIMIT", "Kept", "Store", "write_whole"]

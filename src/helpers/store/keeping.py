@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -18,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from helpers.store.whole import PART, write_whole
+
 #: the most bytes a store holds on disk before what was not used for longest goes
 LIMIT: Final = 1 << 30
 #: once there is too much, so much is left
@@ -25,7 +26,6 @@ _LEFT: Final = 0.9
 #: no entry is longer, unpacked
 _LONGEST: Final = 256 << 20
 _ENDING: Final = ".kept"
-_PART: Final = ".part-"
 #: seconds after which a part of an entry was left by a run that is no more
 _ABANDONED: Final = 3600
 
@@ -77,7 +77,7 @@ class Store:
         path = self._path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, _written(key, head, content))
+            write_whole(path, _written(key, head, content))
         except OSError as error:
             if not self._full:
                 self._tell(f"What was made could not be kept for the next build ({error.strerror}).")
@@ -107,7 +107,7 @@ class Store:
         for path in self._folder.glob("*/*"):
             with suppress(OSError):
                 stat = path.stat()
-                if path.name.startswith(_PART) and time.time() - stat.st_mtime > _ABANDONED:
+                if path.name.startswith(PART) and time.time() - stat.st_mtime > _ABANDONED:
                     path.unlink()
                 elif path.suffix == _ENDING:
                     yield path, stat
@@ -130,14 +130,3 @@ def _read(key: str, written: bytes) -> Kept | None:
     unpacked = zlib.decompressobj().decompress(packed, _LONGEST)
     line, _, content = unpacked.partition(b"\n")
     return Kept(json.loads(line), content)
-
-
-def _replace(path: Path, written: bytes) -> None:
-    handle, part = tempfile.mkstemp(prefix=_PART, dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(written)
-        Path(part).replace(path)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
