@@ -13,6 +13,8 @@ from trials import Family, Project, ended, note, read_meanwhile, same
 
 SIGNALS = ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP")
 TARGETS = ("run", "kernel", "helper", "group")
+#: earlier than this a process is not yet the program that is to be killed, in seconds
+_EARLIEST = 0.2
 
 
 @pytest.fixture(scope="module")
@@ -21,11 +23,19 @@ def project(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 @pytest.fixture(scope="module")
-def seconds(project: Project) -> float:
-    """How long a whole build takes here and now."""
+def times(project: Project) -> dict[str, tuple[float, float]]:
+    """From when to when there is each target in a whole build, here and now, in seconds from its start."""
     begun = time.monotonic()
-    assert project.build("--fresh").returncode == 0
-    return time.monotonic() - begun
+    seen: dict[str, tuple[float, float]] = {}
+    run = project.begin("--fresh")
+    while run.poll() is None:
+        now = time.monotonic() - begun
+        family = Family(run.pid)
+        there = {"run": True, "group": now > _EARLIEST, "helper": family.helpers, "kernel": family.kernels}
+        seen |= {target: (seen.get(target, (now,))[0], now) for target, found in there.items() if found}
+        time.sleep(0.02)
+    assert ended(run).returncode == 0
+    return seen
 
 
 def strike(run: subprocess.Popen[str], target: str, number: int) -> bool:
@@ -49,12 +59,14 @@ def strike(run: subprocess.Popen[str], target: str, number: int) -> bool:
     return False
 
 
-def try_one(project: Project, way: int, seconds: float, target: str, name: str) -> dict[str, object]:
+def try_one(
+    project: Project, way: int, when: tuple[float, float], target: str, name: str
+) -> dict[str, object]:
     """Kill one build, and see that nothing is torn, false or left, and that a rerun gives the clean bytes."""
     project.put(way)
     if random.random() < 0.5:
         project.forget_sections()
-    moment = random.uniform(0.2, seconds)
+    moment = random.uniform(max(when[0], _EARLIEST), when[1])
     with read_meanwhile(project) as reader:
         run = project.begin("--fresh")
         with_helper = False
@@ -85,9 +97,15 @@ def try_one(project: Project, way: int, seconds: float, target: str, name: str) 
     ("name", "trials"),
     [("SIGTERM", 1), ("SIGKILL", 1), *(pytest.param(each, 50, marks=pytest.mark.long) for each in SIGNALS)],
 )
-def test_a_killed_build_leaves_a_whole_statement_and_no_process(project, seconds, tmp_path, name, trials):
+def test_a_killed_build_leaves_a_whole_statement_and_no_process(project, times, tmp_path, name, trials):
     random.seed(f"{name} {trials}")
-    for number in range(trials):
-        target = TARGETS[number % 4] if trials > 1 else random.choice(TARGETS)
-        found = try_one(project, 1 - number % 2, seconds, target, name)
+    struck = number = 0
+    # a build that was over before it could be killed is no trial
+    while struck < trials and number < 2 * trials + 5:
+        target = TARGETS[struck % 4] if trials > 1 else random.choice(TARGETS)
+        found = try_one(project, 1 - number % 2, times[target], target, name)
         note(tmp_path / "record", number=number, signal=name, target=target, **found)
+        struck += bool(found["sent"])
+        number += 1
+
+    assert struck == trials
