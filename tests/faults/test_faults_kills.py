@@ -5,7 +5,6 @@ import random
 import signal
 import subprocess
 import time
-from pathlib import Path
 
 import psutil
 import pytest
@@ -15,11 +14,6 @@ SIGNALS = ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP")
 TARGETS = ("run", "kernel", "helper", "group")
 #: earlier than this a process is not yet the program that is to be killed, in seconds
 _EARLIEST = 0.2
-
-
-@pytest.fixture(scope="module")
-def project(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return Project(built, tmp_path_factory.mktemp("kills") / "project")
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from trials import LONGEST, QUARTER, Project, read_meanwhile, same
+from trials import LONGEST, QUARTER, read_meanwhile, same
 
 NOTEBOOK = Path("notebooks/1-homicide.ipynb")
 #: builds with limits that are met soon
@@ -40,11 +40,6 @@ NOTEBOOKS = {
     "leaves": ("import sys\nsys.exit(0)", "SystemExit"),
 }
 QUICK = ("huge", "forks")
-
-
-@pytest.fixture(scope="module")
-def project(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return Project(built, tmp_path_factory.mktemp("notebooks") / "project")
 
 
 @pytest.mark.parametrize(

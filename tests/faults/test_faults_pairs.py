@@ -2,15 +2,9 @@
 
 import random
 import time
-from pathlib import Path
 
 import pytest
-from trials import Project, ended, note, read_meanwhile, same
-
-
-@pytest.fixture(scope="module")
-def project(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return Project(built, tmp_path_factory.mktemp("pairs") / "project")
+from trials import ended, note, read_meanwhile, same
 
 
 @pytest.mark.parametrize("pairs", [1, pytest.param(20, marks=pytest.mark.long)])

@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from trials import BUILD, FOLDER, LONGEST, QUARTER, same
+from trials import BUILD, FOLDER, LONGEST, QUARTER, drafted, same
 
-from helpers import outputs
 from projects import copy_project
 
 UNLIKE = {
@@ -33,15 +32,6 @@ def elsewhere() -> Iterator[Path]:
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder)
-
-
-def made(root: Path) -> dict[str, bytes]:
-    """Give a draft's files, the manifest without the moment it was made at."""
-    files = outputs.read(root / FOLDER / "draft")
-    manifest = outputs.unsealed(files[outputs.MANIFEST])
-    assert manifest is not None
-    files[outputs.MANIFEST] = outputs.json_bytes({**manifest, "built": "", outputs.SEAL: ""})
-    return files
 
 
 def as_another_user(folder: Path) -> list[str]:
@@ -76,4 +66,4 @@ def test_two_builds_in_unlike_surroundings_give_the_same_bytes(built, elsewhere,
     )
 
     assert ended.returncode == 0, ended.stderr
-    assert same(made(project), made(built)) == []
+    assert same(drafted(project / FOLDER / "draft"), drafted(built / FOLDER / "draft")) == []

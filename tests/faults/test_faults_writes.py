@@ -15,11 +15,6 @@ ERRORS = (errno.ENOSPC, errno.EIO)
 MOST = 2000
 
 
-@pytest.fixture(scope="module")
-def project(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return Project(built, tmp_path_factory.mktemp("writes") / "project")
-
-
 def fail_at(project: Project, folder: Path, role: str, number: int, way: int) -> dict[str, object] | None:
     """Build with one write failing; nothing is given once there are not so many writes."""
     shutil.copyfile(PLANTED, folder / "sitecustomize.py")

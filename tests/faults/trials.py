@@ -49,23 +49,40 @@ def leave_few_priorities(root: Path) -> None:
     yaml.dump(framework, path)
 
 
-class Project:
-    """A copy of a built project, of a few priorities, whose words can be put in two ways."""
+def build_both_ways(built: Path, where: Path) -> None:
+    """Make a project of few priorities from a built one, and keep its drafts of either way beside it."""
+    shutil.copytree(built, where / "project", symlinks=True)
+    leave_few_priorities(where / "project")
+    project = Project(where)
+    for way in (1, 0):
+        project.put(way)
+        ended = project.build()
+        assert ended.returncode == 0, ended.stderr
+        shutil.copytree(project.draft, where / f"clean-{way}")
 
-    def __init__(self, built: Path, where: Path) -> None:
-        shutil.copytree(built, where, symlinks=True)
-        leave_few_priorities(where)
-        self.root = where
-        self.draft = where / FOLDER / "draft"
-        self.words = (where / WORDS).read_text(encoding="utf-8")
+
+def drafted(draft: Path) -> dict[str, bytes]:
+    """Give the files of a draft, the manifest without the moment it was made at."""
+    files = outputs.read(draft)
+    manifest = outputs.unsealed(files[outputs.MANIFEST])
+    assert manifest is not None
+    files[outputs.MANIFEST] = outputs.json_bytes({**manifest, "built": "", outputs.SEAL: ""})
+    return files
+
+
+class Project:
+    """A project of few priorities whose words can be put in two ways; ``clean`` is its draft, by way."""
+
+    def __init__(self, where: Path) -> None:
+        self.root = where / "project"
+        self.draft = self.root / FOLDER / "draft"
+        words = (self.root / WORDS).read_text(encoding="utf-8")
+        self.words = words.removesuffix(ENDINGS[1])
+        self.way = int(words != self.words)
         #: where kernels' sockets go: their paths must be short
         self.sockets = Path(tempfile.mkdtemp(prefix="faults-"))
-        self.clean = {}
-        for way in (1, 0):
-            self.put(way)
-            ended = self.build()
-            assert ended.returncode == 0, ended.stderr
-            self.clean[way] = self.shown()
+        kept = {way: where / f"clean-{way}" for way in (0, 1)}
+        self.clean = {way: drafted(folder) for way, folder in kept.items() if folder.exists()}
 
     def put(self, way: int) -> None:
         """Put the words in one of the two ways."""
@@ -90,11 +107,7 @@ class Project:
 
     def shown(self) -> dict[str, bytes]:
         """Give the draft's files, the manifest without the moment it was made at."""
-        files = outputs.read(self.draft)
-        manifest = outputs.unsealed(files[outputs.MANIFEST])
-        assert manifest is not None
-        files[outputs.MANIFEST] = outputs.json_bytes({**manifest, "built": "", outputs.SEAL: ""})
-        return files
+        return drafted(self.draft)
 
     def forget_sections(self) -> None:
         """Have every section run again."""
