@@ -14,11 +14,34 @@ SIGNALS = ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP")
 TARGETS = ("run", "kernel", "helper", "group")
 #: earlier than this a process is not yet the program that is to be killed, in seconds
 _EARLIEST = 0.2
+#: how much slower the next build may be
+_SLOWER = 1.03
+
+
+class Pace:
+    """From when to when there is each target in a whole build, in seconds from its start.
+
+    A build that is over before its moment has shown that the machine has become faster: later ones are
+    expected to be as fast, and, little by little, slower again.
+    """
+
+    def __init__(self, seen: dict[str, tuple[float, float]]) -> None:
+        self.seen = seen
+        self.factor = 1.0
+
+    def moment(self, target: str) -> float:
+        """Choose a moment at which there is such a process."""
+        first, last = self.seen[target]
+        return max(self.factor * random.uniform(first, last), _EARLIEST)
+
+    def learn(self, *, sent: bool, took: float) -> None:
+        """Take from a build whether it could be struck, and how long it took if not."""
+        self.factor = self.factor * _SLOWER if sent else took / self.seen["run"][1]
 
 
 @pytest.fixture(scope="module")
-def times(project: Project) -> dict[str, tuple[float, float]]:
-    """From when to when there is each target in a whole build, here and now, in seconds from its start."""
+def pace(project: Project) -> Pace:
+    """The pace of a build, here and now."""
     begun = time.monotonic()
     seen: dict[str, tuple[float, float]] = {}
     run = project.begin("--fresh")
@@ -29,7 +52,7 @@ def times(project: Project) -> dict[str, tuple[float, float]]:
         seen |= {target: (seen.get(target, (now,))[0], now) for target, found in there.items() if found}
         time.sleep(0.02)
     assert ended(run).returncode == 0
-    return seen
+    return Pace(seen)
 
 
 def strike(run: subprocess.Popen[str], target: str, number: int) -> bool:
@@ -53,23 +76,22 @@ def strike(run: subprocess.Popen[str], target: str, number: int) -> bool:
     return False
 
 
-def try_one(
-    project: Project, way: int, when: tuple[float, float], target: str, name: str
-) -> dict[str, object]:
+def try_one(project: Project, way: int, pace: Pace, target: str, name: str) -> dict[str, object]:
     """Kill one build, and see that nothing is torn, false or left, and that a rerun gives the clean bytes."""
     project.put(way)
     if random.random() < 0.5:
         project.forget_sections()
-    moment = random.uniform(max(when[0], _EARLIEST), when[1])
+    moment = pace.moment(target)
     with read_meanwhile(project) as reader:
         run = project.begin("--fresh")
         with_helper = False
-        deadline = time.monotonic() + moment
-        while run.poll() is None and time.monotonic() < deadline:
+        begun = time.monotonic()
+        while run.poll() is None and time.monotonic() < begun + moment:
             time.sleep(0.005)
             with_helper = with_helper or bool(Family(run.pid).helpers)
         sent = strike(run, target, getattr(signal, name))
         killed = ended(run)
+        pace.learn(sent=sent, took=time.monotonic() - begun)
         left = project.left()
         if killed.returncode == 0:
             assert same(project.shown(), project.clean[way]) == [], "a success that is none"
@@ -91,13 +113,13 @@ def try_one(
     ("name", "trials"),
     [("SIGTERM", 1), ("SIGKILL", 1), *(pytest.param(each, 50, marks=pytest.mark.long) for each in SIGNALS)],
 )
-def test_a_killed_build_leaves_a_whole_statement_and_no_process(project, times, tmp_path, name, trials):
+def test_a_killed_build_leaves_a_whole_statement_and_no_process(project, pace, tmp_path, name, trials):
     random.seed(f"{name} {trials}")
     struck = number = 0
     # a build that was over before it could be killed is no trial
     while struck < trials and number < 2 * trials + 5:
         target = TARGETS[struck % 4] if trials > 1 else random.choice(TARGETS)
-        found = try_one(project, 1 - number % 2, times[target], target, name)
+        found = try_one(project, 1 - number % 2, pace, target, name)
         note(tmp_path / "record", number=number, signal=name, target=target, **found)
         struck += bool(found["sent"])
         number += 1
