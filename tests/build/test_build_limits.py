@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from projects_built import DRAFT, PRIORITIES, Heard, copy_built, drafted, edit, rebuild, set_cell
+from projects_built import DRAFT, Heard, copy_built, drafted, edit, rebuild, set_cell
 
 from helpers import build
 from helpers.params import Limits
 from helpers.periods import Quarter
-from projects import statement
+from projects import PRIORITIES, statement
 
 SETTINGS = "params/defaults.yaml"
 HOMICIDE, VIOLENCE, DRUGS = "1-homicide.ipynb", "2-serious-violence.ipynb", "3-drugs-county-lines.ipynb"
@@ -183,7 +183,7 @@ def test_a_run_that_is_told_to_end_says_what_it_was_at_and_how_to_go_on(where, n
 
     assert run.returncode == code
     assert errors == (
-        f"Ended by {said} while running notebooks; 5 of 6 sections were done, and what succeeded is kept. "
+        f"Ended by {said} while running notebooks, with 5 of 6 sections done; what succeeded is kept. "
         "The last good drafts are as they were: build again to go on.\n"
     )
 
