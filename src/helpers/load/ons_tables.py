@@ -63,11 +63,8 @@ def read_ons_tables(given: Input) -> Reading:
     if "P3" in tables:
         rates = read_area_table(sheets, tables["P3"], given)
         findings += [*other_year(rates, period), *_rates(rates, columns, observations)]
-    return (
-        Reading(findings=tuple(findings))
-        if refusals(findings)
-        else Reading(as_frame(observations), tuple(findings))
-    )
+    kept = () if refusals(findings) else observations
+    return Reading(as_frame(kept), tuple(findings))
 
 
 #: a measure's slug and unit

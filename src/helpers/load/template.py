@@ -161,44 +161,34 @@ def examples(force: str, measures: Sequence[Measure]) -> tuple[Example, ...]:
     counted = next(each.slug for each in measures if each.sources == ("force",) and not each.is_percentage)
     withheld = next((each.slug for each in measures if each.disclosure == "nhs-hes"), counted)
     asked = next(each.slug for each in measures if each.is_percentage)
-    quarter, month, half = (
-        ("2022-04-01", "2022-06-30"),
-        ("2022-07-01", "2022-07-31"),
-        ("2022-01-01", "2022-06-30"),
-    )
+    quarter, half = ("2022-04-01", "2022-06-30"), ("2022-01-01", "2022-06-30")
+    month, next_month = ("2022-07-01", "2022-07-31"), ("2022-08-01", "2022-08-31")
+    earlier, half_before = ("2022-01-01", "2022-03-31"), ("2021-07-01", "2021-12-31")
+    await_decision = {"status": "provisional", "note": "Two await a decision."}
+    lost = {"status": "unavailable", "reason": "The system was replaced."}
     return (
-        Example("A count of a quarter.", (force, counted, *quarter, "3", "", "", "", "")),
-        Example("A month in which there was none.", (force, counted, *month, "0", "", "", "", "")),
-        Example(
-            "A count that may change.",
-            (force, counted, "2022-08-01", "2022-08-31", "4", "", "provisional", "", "Two await a decision."),
-        ),
-        Example(
-            "A count below 8 that is withheld.", (force, withheld, *month, "fewer than 8", "", "", "", "")
-        ),
-        Example(
-            "A survey's percentage, 120 people having answered.",
-            (force, asked, *half, "71", "120", "", "", ""),
-        ),
-        Example(
-            "A percentage of nobody knows how many.",
-            (force, asked, "2021-07-01", "2021-12-31", "69", "unknown", "", "", ""),
-        ),
-        Example(
-            "A figure that nobody has.",
-            (
-                force,
-                counted,
-                "2022-01-01",
-                "2022-03-31",
-                "",
-                "",
-                "unavailable",
-                "The system was replaced.",
-                "",
-            ),
-        ),
+        Example("A count of a quarter.", _row(force, counted, quarter, "3")),
+        Example("A month in which there was none.", _row(force, counted, month, "0")),
+        Example("A count that may change.", _row(force, counted, next_month, "4", **await_decision)),
+        Example("A count below 8 that is withheld.", _row(force, withheld, month, "fewer than 8")),
+        Example("A survey's percentage, 120 people having answered.", _row(force, asked, half, "71", "120")),
+        Example("A percentage of nobody knows how many.", _row(force, asked, half_before, "69", "unknown")),
+        Example("A figure that nobody has.", _row(force, counted, earlier, **lost)),
     )
+
+
+def _row(  # noqa: PLR0913, PLR0917 - the columns of an extract
+    force: str,
+    measure: str,
+    period: tuple[str, str],
+    value: str = "",
+    answered: str = "",
+    status: str = "",
+    reason: str = "",
+    note: str = "",
+) -> tuple[str, ...]:
+    """Fill in a row in the order of the columns, the others left empty."""
+    return (force, measure, *period, value, answered, status, reason, note)
 
 
 # --------------------------------------------------------------------------- as files

@@ -22,6 +22,8 @@ from helpers.load.grid import Grid, Sheets
 from helpers.load.guard import guard
 from helpers.load.package import damaged, open_package
 
+_UNHIDE = "Unhide it if it counts."
+
 
 def open_workbook(path: Path, name: str, largest_unpacked: int) -> Sheets:
     """Open an .ods or .xlsx workbook; its sheets are read when asked for, in the order they stand.
@@ -40,12 +42,7 @@ def open_workbook(path: Path, name: str, largest_unpacked: int) -> Sheets:
     sheets = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
     shown = [each.name for each in sheets if each.visible == SheetVisibleEnum.Visible]
     hidden = [
-        warned(
-            "load.hidden-sheet",
-            Place(name, each.name),
-            "A hidden sheet is not read",
-            "Unhide it if it counts.",
-        )
+        warned("load.hidden-sheet", Place(name, each.name), "A hidden sheet is not read", _UNHIDE)
         for each in sheets
         if each.name not in shown
     ]
