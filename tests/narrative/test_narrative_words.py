@@ -385,3 +385,32 @@ def test_whatever_is_written_only_allowed_html_comes_out(homicide, body):
     assert "<script" not in html
     assert not re.search(r'href="(?!https://|mailto:|#)', html)
     assert nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, link_rel=None) == html
+
+
+CARRIED = FRONT.replace("applicable: yes\n", "applicable:\nreviewed:\ncarried_from: 2021-22-Q4\n")
+
+
+class TestWordsCarriedOverUnread:
+    def test_a_figure_this_quarter_does_not_have_leaves_a_placeholder(self, homicide):
+        body = "There were {{ homicides.now }}, and {{ homicides.baseline }} of {{ homicides.gone.by }}."
+        words = params.parse_words(f"{CARRIED}## {FORCE}\n\n{body}\n", "homicide.md")
+        part = bind(words, homicide).part(FORCE)
+
+        assert part.html.striptags() == (
+            "There were 5, and [to be written: homicides.baseline has no figure] "
+            "of [to be written: homicides.gone.by has no figure]."
+        )
+        assert [each.figure for each in part.spans] == ["homicides.now"]
+
+    def test_what_is_no_figure_of_the_section_is_refused_as_ever(self, homicide):
+        for call in ("burglaries.now", "facts.gone", "homicides.now | wrods", "homicides.now +"):
+            words = params.parse_words(f"{CARRIED}## {FORCE}\n\n{{{{ {call} }}}}\n", "homicide.md")
+            with pytest.raises(InputRefused):
+                bind(words, homicide)
+
+    def test_once_it_is_reviewed_it_is_refused_as_ever(self, homicide):
+        read = CARRIED.replace("reviewed:\n", "reviewed: 2022-09-01\n")
+        words = params.parse_words(f"{read}## {FORCE}\n\n{{{{ homicides.baseline }}}}\n", "homicide.md")
+
+        with pytest.raises(InputRefused, match="has no number"):
+            bind(words, homicide)

@@ -60,8 +60,9 @@ class Ground:
         if rest == ["verdict"]:
             rest = [self._leading(first), "verdict"]
         own = ".".join((first, *(part for part in rest if part not in {"value", "as-given"})))
-        given = (each for each in self.figures if each.startswith(f"{own}@"))
-        return next(given, own) if rest[-1:] == ["as-given"] else own
+        if rest[-1:] != ["as-given"]:
+            return own
+        return next((each for each in self.figures if each.startswith(f"{own}@")), f"{own}.as-given")
 
     def call(self, name: str) -> tuple[str, str]:
         """Give the id of the figure words call by a name, and how it is shown: digits, or its letter."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from helpers import shown, wording
 from helpers.errors import Finding, InputRefused, Outcome, Place, nearest
@@ -80,6 +80,9 @@ def bind(words: Words, section: Section) -> Bound:
     Refuses (InputRefused), all findings at once: a name that does not exist, with the nearest ones; a value
     that is withheld or missing; anything between braces that is no call; HTML, pictures, code, links that
     are not https, mailto or within the page; characters nobody can see; text outside the two headings.
+
+    Words carried over from an earlier quarter that nobody has reviewed are different in one thing: where they
+    call a figure of the section that this quarter does not have, a placeholder stands, which fails a check.
     """
     excess = too_much(words.body, words.file, words.body_line)
     if excess:
@@ -91,6 +94,8 @@ def bind(words: Words, section: Section) -> Bound:
     known = names_of(section)
     close = _suggestions(calls, known)
     resolved = [_resolve(call, known, close, words.file) for call in calls]
+    if words.front.carried_from and not words.front.reviewed:
+        resolved = [_awaited(each, section) if each.wrong else each for each in resolved]
     findings += [each.wrong for each in resolved if each.wrong]
     headings = (section.settings.heading_force, section.settings.heading_body)
     stretches, elsewhere = split(words, headings)
@@ -125,6 +130,15 @@ def _resolve(call: Call, known: Mapping[str, Entry], close: Mapping[str, str], f
         lack = f"The figure {'is withheld' if hidden else 'has no number'} ({entry.value.reason.rstrip('.')})"
         return refuse(lack, "Say in words that there is none, or leave it out.")
     return _numbered(call, entry, entry.value.number, refuse)
+
+
+def _awaited(shown: _Shown, section: Section) -> _Shown:
+    """Put a placeholder for a figure of the section's measures; what calls any other stays wrong."""
+    call = shown.call
+    if call.name.partition(".")[0].replace("_", "-") not in section.evidence:
+        return shown
+    text = f"[to be written: {call.name} has no figure]"
+    return _Shown(call, html=escape(text), text=text)
 
 
 def _refuser(call: Call, file: str) -> Callable[[str, str], _Shown]:
@@ -192,7 +206,8 @@ def _text(body: str, stretch: Stretch, calls: Sequence[_Shown]) -> tuple[str, tu
     text, spans, at = "", list[Span](), stretch.start
     for each in calls:
         text += body[at : each.call.start]
-        spans.append(Span(len(text), len(text) + len(each.text), each.figure, each.call.line))
+        if each.figure:
+            spans.append(Span(len(text), len(text) + len(each.text), each.figure, each.call.line))
         text += each.text
         at = each.call.end
     return text + body[at : stretch.end], tuple(spans)
