@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from helpers.cli import VERBS, statement
+from helpers.cli.verbs import VERBS, statement
 
 TARGET: Final = Path(__file__).with_name("verbs.md")
 _INTRODUCTION: Final = """# Every verb
@@ -20,10 +20,10 @@ Run a verb as `.venv/bin/statement VERB`, from the project's folder or below. Th
 `docs/make_verbs.py` from what each verb says of itself with `--help`.
 
 Results go to standard output, progress and messages to standard error. Exit codes: 0, fine; 1, something was
-found or failed, and is named; 2, the request was wrong; 130, stopped by a person. A QUARTER is a financial
-year's, as 2022-23-Q1 (April to June 2022); without one, and without `--force`, the quarter and force of
-`params/defaults.yaml` are meant. Every verb takes `--root` (the project folder, else the one you stand in)
-and `--debug` (show tracebacks).
+found or failed, and is named; 2, the request was wrong; 130, 143 or 129, ended by ctrl-C, TERM or HUP. A
+QUARTER is a financial year's, as 2022-23-Q1 (April to June 2022); without one, and without `--force`, the
+quarter and force of `params/defaults.yaml` are meant. Every verb takes `--root` (the project folder, else the
+one you stand in) and `--debug` (show tracebacks).
 """
 _EVERYWHERE: Final = {"root", "debug", "help"}
 

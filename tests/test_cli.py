@@ -1,12 +1,15 @@
 """Each verb: what it prints where, and what it exits with."""
 
+import os
 import shutil
+import subprocess
+import sys
 
 import click
 import pytest
 
-from helpers.cli import VERBS as WRITTEN
-from helpers.cli import statement as command
+from helpers.cli.verbs import VERBS as WRITTEN
+from helpers.cli.verbs import statement as command
 from projects import copy_project, statement
 
 VERBS = ["build", "check", "doctor", "evidence", "lab", "load", "share", "validate"]
@@ -101,3 +104,21 @@ def test_a_fault_nobody_foresaw_is_told_without_a_traceback_unless_asked(tmp_pat
     assert "Traceback" not in told.stderr
     assert told.returncode in {0, 1, 2}
     assert asked.returncode in {0, 1, 2}
+
+
+def test_an_end_while_the_command_line_is_still_being_imported_is_told_too(tmp_path):
+    (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGTERM)\n")
+    ended = subprocess.run(
+        [sys.executable, "-m", "helpers.cli", "build"],
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}".rstrip(os.pathsep),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert ended.returncode == 143
+    assert ended.stderr == "Stopped by SIGTERM. What was published before is as it was.\n"

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from helpers import check, outputs
-from helpers.cli import VERBS, statement
+from helpers.cli.verbs import VERBS, statement
 from helpers.errors import Outcome
 from helpers.narrative.words.binding import bind
 from helpers.narrative.words.names import names_of

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from helpers.cli import statement as command
+from helpers.cli.verbs import statement as command
 from helpers.periods import Quarter
 from projects import copy_project
 from stranger import Rule, attack, read

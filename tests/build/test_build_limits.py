@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,7 @@ def test_a_run_that_is_told_to_end_says_what_it_was_at_and_how_to_go_on(where, n
     ) as run:
         while not (where / "notebooks/here").exists():
             assert run.poll() is None
+            time.sleep(0.02)
         run.send_signal(getattr(signal, name))
         errors = run.communicate(timeout=60)[1]
 

@@ -45,6 +45,15 @@ def address(started):
     return re.search(r"http://127\.0\.0\.1:\d+/", started.stdout.readline())[0]
 
 
+#: the command line with no signal ignored, as it would be where the tests themselves run in the background
+UNHEEDED = """
+import signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+from helpers.cli import main
+main(sys.argv[1:])
+"""
+
+
 def until_served(address, wanted, seconds=90):
     """Wait until the page that is served is as wanted; give it."""
     deadline = time.monotonic() + seconds
@@ -94,6 +103,26 @@ def test_ctrl_c_ends_it_and_everything_it_started(address, started):
     started.send_signal(signal.SIGINT)
 
     assert started.wait(30) == 0
+    assert psutil.wait_procs(family, timeout=10)[1] == []
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+def test_a_verb_that_is_told_to_end_says_so_and_leaves_nothing(tmp_path, name, code):
+    with subprocess.Popen(
+        [sys.executable, "-c", UNHEEDED, "preview", "2022-23-Q1", "--no-browser"],
+        cwd=copy_project(tmp_path, data=False),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        process.stdout.readline()  # it serves
+        family = psutil.Process(process.pid).children(recursive=True)
+        process.send_signal(getattr(signal, name))
+        said = process.communicate(timeout=60)[1]
+
+    assert process.returncode == code
+    assert said == f"Stopped by {name}. What was published before is as it was.\n"
+    assert family
     assert psutil.wait_procs(family, timeout=10)[1] == []
 
 

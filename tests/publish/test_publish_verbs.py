@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from editions import FOLDER, WORDS, both, figure, redraft, replaced
 from helpers import outputs
-from helpers.cli import statement as command
+from helpers.cli.verbs import statement as command
 from helpers.errors import InputRefused
 
 SENTENCE = "A detailed homicide profile has been commissioned."

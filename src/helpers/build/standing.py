@@ -40,6 +40,6 @@ class Standing:
         if not self.done:
             return f"while {self.doing}, before any section was done. The last good drafts are as they were"
         return (
-            f"while {self.doing}; {self.done} of {self.sections} sections were done, and what succeeded is "
-            "kept. The last good drafts are as they were: build again to go on"
+            f"while {self.doing}, with {self.done} of {self.sections} sections done; what succeeded is kept. "
+            "The last good drafts are as they were: build again to go on"
         )

@@ -1,102 +1,27 @@
 """The command line: each verb parses, calls one function, prints, exits.
 
 Results go to standard output, progress and messages to standard error. Exit 0: fine; 1: something was found
-or failed, and is named; 2: the request was wrong. A verb's module is imported when the verb is asked for, and
-what the verb needs when it runs, so that a command that has little to do is quick.
+or failed, and is named; 2: the request was wrong; 128 and a signal's number: it was told to end. A verb's
+module is imported when the verb is asked for, and what the verb needs when it runs, so that a command that
+has little to do is quick.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from pathlib import Path
-from typing import Final
-
-import click
 
 from helpers.cli.ending import Ended, end_with_a_word
-from helpers.cli.telling import report_error, tell
-from helpers.errors import StatementError
-
-#: where each verb is written: its module here, and in that the command named after it
-VERBS: Final = {
-    "build": "building",
-    "check": "checking",
-    "compare": "publishing",
-    "doctor": "working",
-    "evidence": "figures",
-    "fetch": "figures",
-    "lab": "working",
-    "load": "figures",
-    "new": "new",
-    "preview": "preview",
-    "publish": "publishing",
-    "share": "working",
-    "sign": "publishing",
-    "site": "site",
-    "template": "figures",
-    "validate": "figures",
-    "verify": "publishing",
-}
-
-
-class Verbs(click.Group):
-    """The verbs, each imported when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Name every verb, in order."""
-        return sorted(VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
-        """Give a verb's command; none by that name is the caller's to tell."""
-        if cmd_name not in VERBS:
-            return None
-        module = import_module(f"helpers.cli.{VERBS[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name}_verb")
-        return command
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit with its code; a traceback only with --debug."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    """Run the command line and exit with its code; told to end, at whatever moment, it says so."""
     end_with_a_word()
     try:
-        code = statement.main(args=given, prog_name="statement", standalone_mode=False)
-        sys.exit(code if isinstance(code, int) else 0)
-    except click.ClickException as error:
-        _tell_usage(error)
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        tell("Stopped. What was published before is as it was.")
-        sys.exit(130)
-    except Ended as told:
-        tell(f"Stopped by {told}. What was published before is as it was.")
-        sys.exit(128 + told.number)
-    except StatementError as error:
-        report_error(error)
-        sys.exit(error.exit_code)
-    except Exception as error:  # the last resort: a person should not meet a traceback
-        if "--debug" in given:
-            raise
-        tell(f"Something went wrong that this tool did not foresee: {type(error).__name__}: {error}")
-        tell("Run it again with --debug to see where, and report it. Nothing was published.")
-        sys.exit(1)
+        from helpers.cli.verbs import run  # it imports what takes time: by now every signal is heeded
 
-
-def _tell_usage(error: click.ClickException) -> None:
-    """Say what was wrong with the command, and where its help is."""
-    tell(f"Error: {error.format_message()}")
-    context = getattr(error, "ctx", None)
-    if context is not None:
-        tell(f"See `{context.command_path} --help`.")
-
-
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--root", type=click.Path(path_type=Path), default=None, help="The project folder.")
-@click.option("--debug", is_flag=True, help="Show tracebacks.")
-@click.version_option(package_name="policing-priorities-statement")
-@click.pass_context
-def statement(context: click.Context, root: Path | None, debug: bool) -> None:  # noqa: ARG001 - main reads it
-    """Make a Police and Crime Commissioner's quarterly statement on the national priorities for policing."""
-    context.obj = root
+        code = run(sys.argv[1:] if arguments is None else arguments)
+    except (KeyboardInterrupt, Ended) as told:
+        name, code = (str(told), 128 + told.number) if isinstance(told, Ended) else ("ctrl-C", 130)
+        sys.stderr.write(f"Stopped by {name}. What was published before is as it was.\n")
+    sys.exit(code)

@@ -124,6 +124,8 @@ class Workers(Executor):
             try:
                 return forkserver.channel().worker(connection)
             except NoForkserver as why:
+                if self._killed:  # it was closed with everything else
+                    raise WorkerDied(0) from why
                 self._go_on_without(why)
         return _by_exec(connection)
 
