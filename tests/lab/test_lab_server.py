@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -9,6 +10,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
 from helpers.errors import RequestError
+from helpers.execute import SET_ASIDE
 from helpers.lab import prepare
 from helpers.periods import Quarter
 from projects import ROOT
@@ -116,6 +118,11 @@ class TestKernel:
         kernel.execute_interactive(code, timeout=90, output_hook=shown.append)
         contents = [each["content"] for each in shown if each["msg_type"] == "execute_result"]
         return contents[-1]["data"]["text/plain"] if contents else ""
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="Linux alone holds a process to so much memory")
+    def test_a_cell_gets_no_more_memory_than_in_a_build(self, kernel):
+        line = f"import resource\nresource.getrlimit(resource.RLIMIT_DATA)[0] - {SET_ASIDE}"
+        assert self.told(kernel, line) == "4000000000"
 
     def test_a_module_that_is_saved_is_read_again_without_a_restart(self, kernel, project):
         module = project / "notebooks/trial.py"

@@ -1,6 +1,7 @@
 """Notebooks × parameters → executed notebooks, with papermill; one process and one kernel a notebook."""
 
 from helpers.execute.cleaning import as_bytes, strip
+from helpers.execute.guard import SET_ASIDE
 from helpers.execute.imports import light_import
 from helpers.execute.interruption import Told, ends_as_interruption
 from helpers.execute.outcome import Ending, Failure, NotExecuted, Result, executed
@@ -12,6 +13,7 @@ from helpers.execute.workplace import Workplace, prune
 
 __all__ = [
     "ROOT",
+    "SET_ASIDE",
     "Ending",
     "Failure",
     "Interrupted",

@@ -39,7 +39,7 @@ _LOOK: Final = 0.5
 #: how long killed processes may take to go, in seconds
 _SWEEP: Final = 1.5
 #: address space that allocators set aside without using it, in bytes
-_SET_ASIDE: Final = 2 << 30
+SET_ASIDE: Final = 2 << 30
 #: processes a notebook may have at once; more is a notebook that forks without end
 MOST_PROCESSES: Final = 256
 
@@ -155,7 +155,7 @@ def _settle(woken: int, memory: int) -> None:
     if memory and _LINUX:
         import resource  # noqa: PLC0415 (needed by a kernel with a limit only)
 
-        most = memory + _SET_ASIDE
+        most = memory + SET_ASIDE
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 

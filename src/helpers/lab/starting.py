@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers import load, params
+from helpers import execute, load, params
 from helpers.periods import Quarter
 
 #: what each kernel does before its first cell: the library is read again whenever one of its files is saved
@@ -42,7 +42,7 @@ def prepare(root: Path, quarter: Quarter, force: str) -> Lab:
     framework = params.framework_of(root, quarter, force)
     load.refuse_uncovered(load.open_tidy(root, framework, force), quarter)
     folder = root / ".statement/lab"
-    _describe_kernel(folder)
+    _describe_kernel(folder, params.read_limits(root))
     first = framework.priorities[0].notebook
     parameters = {"quarter": str(quarter), "force": force}
     return Lab(_command(root / "notebooks", parameters, first), _environment(folder))
@@ -61,12 +61,16 @@ def _command(notebooks: Path, parameters: dict[str, str], first: str) -> list[st
     ]
 
 
-def _describe_kernel(folder: Path) -> None:
-    """Describe the kernel of the notebooks: this Python, with the library read again when it changes."""
+def _describe_kernel(folder: Path, limits: params.Limits) -> None:
+    """Describe the kernel of the notebooks: this Python, with the library read again when it changes.
+
+    A notebook may take as much memory as in a build; how long it takes, whoever sits there sees.
+    """
+    first = [*_FIRST, *_held_to(execute.Limits.of(limits).memory)]
     kernel = {
         "argv": [
             *(sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"),
-            *(f"--IPKernelApp.exec_lines={line}" for line in _FIRST),
+            *(f"--IPKernelApp.exec_lines={line}" for line in first),
         ],
         "display_name": "Python 3 (statement)",
         "language": "python",
@@ -75,6 +79,14 @@ def _describe_kernel(folder: Path) -> None:
     path = folder / "kernels/python3/kernel.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(kernel, indent=1) + "\n", encoding="utf-8")
+
+
+def _held_to(memory: int) -> list[str]:
+    """Give the line that holds a kernel to so many bytes: beyond, a cell fails, and not the machine."""
+    if sys.platform != "linux":
+        return []
+    most = memory + execute.SET_ASIDE
+    return [f"import resource as _; _.setrlimit(_.RLIMIT_DATA, ({most}, {most})); del _"]
 
 
 def _environment(folder: Path) -> dict[str, str]:
