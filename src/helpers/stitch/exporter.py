@@ -106,7 +106,7 @@ class StatementExporter(TemplateExporter):
             "linked_data": "",
             "main": main.format(Markup(section)),  # noqa: S704 - rendered by the section's template
         }
-        return style.sealed(self.fill("shell.html.j2", {"shell": shell})).decode()
+        return style.sealed(self.fill("alone.html.j2", {"shell": shell})).decode()
 
 
 @cache
