@@ -19,13 +19,12 @@ from helpers.publish.disclosed import across_editions, counts_in
 from helpers.publish.drafts import Edition, open_draft, published_editions
 from helpers.publish.signing import FILE as SIGN_OFF
 from helpers.publish.signing import SignOff, read_sign_off, sign_off_file
-from helpers.variation import CLASSES, Difference, Why
+from helpers.variation import Difference, Why
 
 _PAGE, _PDF = "statement.html", pdf.NAME
 #: settings, words and notebooks are kept with what was made of them; data stay in data/raw, by release
 KEPT_INPUTS = ("params/", "notebooks/")
 INPUTS = "inputs/"
-_FIRST = "First published."
 
 
 @dataclass(frozen=True)
@@ -204,10 +203,9 @@ def _digest_of_inputs(manifest: Mapping[str, Any]) -> str:
 
 def _listed(record: Mapping[str, Any]) -> stitch.Variation:
     """Give a version as the page lists it."""
-    kind = f"{CLASSES[Why(record['class'])]}. " if record["class"] else ""
-    reason = f"{kind}{record['reason']}" if record["reason"] else _FIRST
+    why = variation.why_published(record["class"], record["reason"])
     return stitch.Variation(
-        record["version"].removeprefix("v"), record["published"], reason.strip(), tuple(record["changes"])
+        record["version"].removeprefix("v"), record["published"], why, tuple(record["changes"])
     )
 
 

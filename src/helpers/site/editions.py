@@ -13,7 +13,7 @@ from helpers import outputs, params, publish, verify, wording
 from helpers.errors import Finding, InputRefused, Outcome, RequestError
 from helpers.periods import Quarter
 from helpers.publish.publishing import quarters_published
-from helpers.variation import CLASSES, Why
+from helpers.variation import why_published
 
 #: areas that a title names; of more it says how many they are
 _MOST_NAMED = 3
@@ -52,16 +52,13 @@ class Version:
 
     @property
     def kind(self) -> str:
-        """The class of the variation in words; "" for a first version."""
-        kind = self.manifest["variation"]["class"]
-        return CLASSES[Why(kind)] if kind else ""
+        """The class of the variation; "" for a first version."""
+        return self.manifest["variation"]["class"] or ""
 
     @property
     def reason(self) -> str:
         """Why it was published: "First published." or the class and the reason given."""
-        if not self.kind:
-            return "First published."
-        return f"{self.kind}. {self.manifest['variation']['reason']}".strip()
+        return why_published(self.kind, self.manifest["variation"]["reason"])
 
     @property
     def changes(self) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def _entry(root: Element, version: Version) -> None:
     address = f"{version.force}/{version.quarter}/{version.name}/index.html"
     _linked(entry, address, "alternate", "text/html")
     if version.kind:
-        SubElement(entry, f"{{{_ATOM}}}category", term=version.manifest["variation"]["class"])
+        SubElement(entry, f"{{{_ATOM}}}category", term=version.kind)
     said = [f"Covers {covers(version)}.", version.reason, *version.changes]
     _said(entry, "summary", " ".join(said))
 

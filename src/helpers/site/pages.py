@@ -36,9 +36,9 @@ def front(archives: Sequence[Archive]) -> bytes:
     one = archives[0]
     values = {
         "banner": _banner(archives, str(one.frame["title"]), _lead(archives)),
-        "facts": _latest_facts(one) if len(archives) == 1 else [],
+        "facts": _latest_facts(one, f"{one.force}/") if len(archives) == 1 else [],
         "cards": _cards(one) if len(archives) == 1 else "",
-        "archives": [_archived(each, each.force + "/") for each in archives],
+        "archives": [_archived(each, f"{each.force}/") for each in archives],
     }
     return page(_sheet(archives, title(archives), "front", values, here="index.html"))
 
@@ -120,12 +120,11 @@ def _lead(archives: Sequence[Archive]) -> str:
     )
 
 
-def _latest_facts(shown: Archive, folder: str | None = None) -> list[tuple[str, str, str, str]]:
+def _latest_facts(shown: Archive, folder: str) -> list[tuple[str, str, str, str]]:
     """Give the facts of the banner: a term, a value, its address, and what is said after it."""
     newest = shown.latest.newest
-    start = f"{shown.force}/" if folder is None else folder
     return [
-        ("Latest statement", newest.quarter.prose, f"{start}latest/index.html", f"Version {newest.number}"),
+        ("Latest statement", newest.quarter.prose, f"{folder}latest/index.html", f"Version {newest.number}"),
         ("Covers", covers(newest), "", ""),
         ("Published", newest.published, "", ""),
         ("Signed by", newest.signed, "", ""),

@@ -11,7 +11,7 @@ from helpers.variation.model import (
     Why,
     WordsChange,
 )
-from helpers.variation.telling import CLASSES, in_short, in_words
+from helpers.variation.telling import CLASSES, in_short, in_words, why_published
 
 __all__ = [
     "CLASSES",
@@ -26,4 +26,5 @@ __all__ = [
     "compare",
     "in_short",
     "in_words",
+    "why_published",
 ]

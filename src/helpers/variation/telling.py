@@ -41,6 +41,11 @@ _PARTS = {
 _LETTERS = {Status.SUPPRESSED: "withheld", Status.NOT_APPLICABLE: "not applicable"}
 
 
+def why_published(kind: str | None, reason: str) -> str:
+    """Say why a version was published: the class of its variation and the reason; a first one has neither."""
+    return f"{CLASSES[Why(kind)]}. {reason}".strip() if kind else "First published."
+
+
 def in_short(difference: Difference, framework: Framework) -> tuple[str, ...]:
     """Say what changed as the page lists it: a sentence a measure, a verdict, and a part with other words.
 
@@ -173,8 +178,13 @@ def _part(change: FigureChange) -> str:
 def _title(change: FigureChange, framework: Framework) -> str:
     if change.is_fact:
         return change.figure.rpartition(".")[2].replace("-", " ")
-    known = framework.measures.get(change.measure)
-    return known.title if known else change.measure
+    return _title_of(change.measure, framework)
+
+
+def _title_of(measure: str, framework: Framework) -> str:
+    """Give a measure's title; its slug where the framework knows it no more."""
+    known = framework.measures.get(measure)
+    return known.title if known else measure
 
 
 def _value(shown: Shown) -> str:
@@ -190,14 +200,13 @@ def _value(shown: Shown) -> str:
 
 
 def _verdict(change: VerdictChange, framework: Framework) -> str:
-    known = framework.measures.get(change.measure)
-    title = known.title if known else change.measure
     baseline = change.against == "baseline"
     before, after = (
         wording.verdict(each, baseline=baseline) if each else "not compared"
         for each in (change.before, change.after)
     )
     against = _AGAINST.get(change.against, change.against)
+    title = _title_of(change.measure, framework)
     return f"{title} against {against}: the verdict was {before} and is {after}."
 
 
