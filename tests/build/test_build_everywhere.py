@@ -68,7 +68,7 @@ def on_a_cluster_losing_one(folder: Path, of: int, *quarters: str) -> dict[str, 
         killer = kill_when_half_is_there(project, of, made)
         pages = build(project, *quarters, "--scheduler", made.address)
         killer.join(1)
-        assert made.workers[0].poll() is not None
+        assert made.workers[0].wait(10) < 0
         assert len(pages) == of
     return drafts(project)
 

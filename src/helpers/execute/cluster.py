@@ -20,14 +20,13 @@ from typing import Any, Final, ParamSpec, TypeVar
 from helpers import provenance
 from helpers.errors import RequestError
 from helpers.execute.preload import Ahead
+from helpers.execute.session import TOPIC, Session
 from helpers.execute.tasks import DEFAULT_LIMITS, Limits
 from helpers.execute.workplace import Workplace
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: where workers tell which calls they have taken up
-TOPIC: Final = "statement"
 #: how long a scheduler may take to answer, and a first worker to be there, in seconds
 _ANSWER: Final = 10
 #: how many differences are named of each worker; they mostly have one cause
@@ -53,18 +52,6 @@ class Here:
             if self.packages.get(name) != other.packages.get(name)
         ]
         return found if other.sees else [*found, "it does not see the project's folder by the same path"]
-
-
-@dataclass(frozen=True)
-class Session:
-    """One run on a cluster, as its workers know it: its name, the code it was asked with, and its cache."""
-
-    name: str
-    code: str
-    cache: Path
-    longest: float
-    plain: bool = False
-    ahead: Ahead | None = None
 
 
 class ClusterGone(BrokenExecutor):

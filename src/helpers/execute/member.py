@@ -19,8 +19,8 @@ from typing import Any, Final
 from distributed import get_worker
 
 from helpers import provenance
-from helpers.execute.cluster import TOPIC, Session
 from helpers.execute.forked import Forkserver, NoForkserver
+from helpers.execute.session import TOPIC, Session
 from helpers.execute.surroundings import environment
 from helpers.execute.workers import WorkerDied, Workers
 
