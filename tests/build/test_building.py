@@ -1,11 +1,12 @@
 """Building again: what runs, what comes from the store, and that either gives the very same bytes."""
 
+import os
 import shutil
 
 import pytest
 from projects_built import DRAFT, copy_built, drafted, edit, rebuild, set_cell
 
-from helpers import build
+from helpers import build, outputs
 from helpers.errors import InputRefused, RequestError
 from projects import PRIORITIES, statement
 
@@ -25,6 +26,18 @@ def test_with_nothing_changed_the_draft_stays_as_it_is(where):
     assert (heard.ran, heard.kept) == ([], PRIORITIES)
     assert (where / DRAFT).readlink() == before
     assert heard.lines[0] == "2022-23-Q1 west-mercia: homicide: nothing has changed"
+
+
+def test_a_statement_that_another_run_writes_is_left_to_it_at_once(where):
+    alter_all_words(where)
+    before = (where / DRAFT).readlink()
+    with outputs.sole_writer((where / DRAFT).parent):
+        # a run that went on waiting would meet the limit of the command's time
+        ended = statement(where, "build", "2022-23-Q1")
+
+    assert ended.returncode == 1
+    assert f"is being written by process {os.getpid()}" in ended.stderr
+    assert (where / DRAFT).readlink() == before
 
 
 def alter_all_words(where):

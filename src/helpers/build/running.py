@@ -225,8 +225,11 @@ class _Run:
         return futures | self._go_on(statement)
 
     def _next(self) -> set[Future[Any]]:
-        """Wait for what ends next; meanwhile tell what is begun, and see that the time is not over."""
-        while True:
+        """Wait for what ends next; meanwhile tell what is begun, and see that the time is not over.
+
+        Nothing ends where nothing is waited for, as when another run holds every folder.
+        """
+        while self.waiting:
             begun = [each for each in self.queued if each.running()]
             done = {each for each in self.waiting if each.done()}
             # A worker that has begun one has ended another: first the end is heard of.
@@ -237,6 +240,7 @@ class _Run:
             if time.monotonic() > self.end_by:
                 raise _OutOfTime
             wait(self.waiting, _TURN, FIRST_COMPLETED)
+        return set()
 
     def _arrived(self, statement: Statement, future: Future[Any]) -> dict[Future[Any], Statement]:
         found = future.exception() or future.result()
