@@ -25,14 +25,19 @@ class Pace:
     expected to be as fast, and, little by little, slower again.
     """
 
-    def __init__(self, seen: dict[str, tuple[float, float]]) -> None:
+    def __init__(self, seen: dict[str, tuple[float, float]], life: float) -> None:
         self.seen = seen
+        self.life = life  # of a kernel
         self.factor = 1.0
 
     def moment(self, target: str) -> float:
         """Choose a moment at which there is such a process."""
         first, last = self.seen[target]
         return max(self.factor * random.uniform(first, last), _EARLIEST)
+
+    def pause(self, target: str) -> float:
+        """Choose how long to wait once there is one: kernels would else be killed as they start alone."""
+        return self.factor * random.uniform(0, self.life) if target == "kernel" else 0
 
     def learn(self, *, sent: bool, took: float) -> None:
         """Take from a build whether it could be struck, and how long it took if not."""
@@ -44,19 +49,22 @@ def pace(project: Project) -> Pace:
     """The pace of a build, here and now."""
     begun = time.monotonic()
     seen: dict[str, tuple[float, float]] = {}
+    lives: dict[int, list[float]] = {}
     run = project.begin("--fresh")
     while run.poll() is None:
         now = time.monotonic() - begun
         family = Family(run.pid)
         there = {"run": True, "group": now > _EARLIEST, "helper": family.helpers, "kernel": family.kernels}
         seen |= {target: (seen.get(target, (now,))[0], now) for target, found in there.items() if found}
+        for each in family.kernels:
+            lives.setdefault(each.pid, []).append(now)
         time.sleep(0.02)
     assert ended(run).returncode == 0
-    return Pace(seen)
+    return Pace(seen, max(times[-1] - times[0] for times in lives.values()))
 
 
-def strike(run: subprocess.Popen[str], target: str, number: int) -> bool:
-    """Send the signal as soon as there is such a process; tell whether it was sent."""
+def strike(run: subprocess.Popen[str], target: str, number: int, pause: float) -> bool:
+    """Send the signal once there is such a process, and a pause later; tell whether it was sent."""
     while run.poll() is None:
         family = Family(run.pid)
         found = {"kernel": family.kernels, "helper": family.helpers}.get(target)
@@ -67,8 +75,10 @@ def strike(run: subprocess.Popen[str], target: str, number: int) -> bool:
             run.send_signal(number)
             return True
         if found:
+            struck = random.choice(found)
+            time.sleep(pause)
             try:
-                random.choice(found).send_signal(number)
+                struck.send_signal(number)
             except psutil.NoSuchProcess:
                 continue
             return True
@@ -89,7 +99,7 @@ def try_one(project: Project, way: int, pace: Pace, target: str, name: str) -> d
         while run.poll() is None and time.monotonic() < begun + moment:
             time.sleep(0.005)
             with_helper = with_helper or bool(Family(run.pid).helpers)
-        sent = strike(run, target, getattr(signal, name))
+        sent = strike(run, target, getattr(signal, name), pace.pause(target))
         killed = ended(run)
         pace.learn(sent=sent, took=time.monotonic() - begun)
         left = project.left()
