@@ -1,10 +1,12 @@
 """A statement's folder: all of it or none of it, and one writer at a time."""
 
+import fcntl
 import itertools
 import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -119,6 +121,26 @@ def test_a_dead_holder_holds_nothing(folder):
 
     assert ended.returncode == -9
     assert held
+
+
+def test_a_holder_that_has_not_said_so_yet_is_not_taken_for_the_one_before(folder):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    folder.mkdir(parents=True)
+    (folder / ".lock").write_text(f"process {gone.pid}\n")
+
+    with (folder / ".lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with (
+            pytest.raises(outputs.Busy, match="is being written by another run"),
+            outputs.sole_writer(folder),
+        ):
+            pass
+        says = threading.Timer(0.1, (folder / ".lock").write_text, [f"process {os.getpid()}\n"])
+        says.start()
+        with pytest.raises(outputs.Busy, match=f"process {os.getpid()}"), outputs.sole_writer(folder):
+            pass
+        says.join()
 
 
 def test_a_real_folder_in_the_place_of_the_draft_is_never_removed(folder):

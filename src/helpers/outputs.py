@@ -15,10 +15,11 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from helpers.errors import StatementError
 from helpers.periods import Quarter
@@ -29,6 +30,9 @@ MANIFEST = "manifest.json"
 DRAFT = "draft"
 #: where a manifest says what it is itself: the digest of everything else in it
 SEAL = "seal"
+_PROCESS = re.compile(r"process ([1-9]\d{0,8})\n", re.ASCII)
+#: how often it is looked who holds a lock, ten milliseconds apart
+_LOOKS = 100
 _VERSION = re.compile(r"v([1-9]\d*)", re.ASCII)
 
 
@@ -45,21 +49,43 @@ def statement_folder(root: Path, quarter: Quarter, force: str) -> Path:
 def sole_writer(folder: Path) -> Iterator[None]:
     """Hold a statement's folder for one run; a holder that has died holds nothing.
 
-    Raises ``Busy`` at once when another process has it.
+    Raises ``Busy`` when another process has it, as soon as that one has said which it is.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("a+", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            lock.seek(0)
-            holder = lock.read().strip() or "another run"
-            raise Busy(f"{folder} is being written by {holder}. Wait for it, or stop it.") from None
+            raise Busy(f"{folder} is being written by {_holder(lock)}. Wait for it, or stop it.") from None
         lock.seek(0)
         lock.truncate()
         lock.write(f"process {os.getpid()}\n")
         lock.flush()
         yield
+
+
+def _holder(lock: TextIO) -> str:
+    """Name the process that holds a lock.
+
+    One that has just taken it has not yet said so: until then there stands nothing, or who held it before.
+    """
+    for _ in range(_LOOKS):
+        lock.seek(0)
+        said = _PROCESS.fullmatch(lock.read())
+        if said and _lives(int(said[1])):
+            return f"process {said[1]}"
+        time.sleep(0.01)
+    return "another run"
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's
+        return True
+    return True
 
 
 def write_draft(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Path:
