@@ -10,6 +10,21 @@ def test_html_validate_finds_no_error_on_any_page(folder_of, root):
     assert validating.errors(pages, root / ".statement/cache") == []
 
 
+def test_html_validate_finds_no_error_on_the_pages_that_a_site_has(site, root):
+    pages = sorted(site.rglob("*.html"))
+    names = {each.relative_to(site).as_posix() for each in pages}
+
+    assert {"index.html", "figures.html", "west-mercia/index.html"} < names
+    assert validating.errors(pages, root / ".statement/cache") == []
+
+
+def test_html_validate_finds_no_error_on_a_page_that_is_shared(shared, root):
+    pages = sorted(shared.rglob("*.html"))
+
+    assert len(pages) == 12
+    assert validating.errors(pages, root / ".statement/cache") == []
+
+
 def test_html_validate_finds_an_error_that_was_planted(folder_of, root, tmp_path):
     page = (folder_of("nothing") / "statement.html").read_text(encoding="utf-8")
     planted = tmp_path / "statement.html"

@@ -7,23 +7,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 from test_page_opened import DESKTOP, LIGHT, LOOKS, PHONE, ZOOMED, Opened, broken
 
-from helpers.site import make
-from offices import office
-
 pytestmark = pytest.mark.browser
 
 ARCHIVE = "west-mercia/index.html"
 SUPERSEDED = "west-mercia/2022-23-Q1/v1/index.html"
 SHOWN = ("index.html", ARCHIVE, "figures.html", SUPERSEDED)
-
-
-@pytest.fixture(scope="session")
-def site(built, tmp_path_factory):
-    """The site of an office that has published two quarters, one of them twice."""
-    project = office(built, tmp_path_factory)
-    out = tmp_path_factory.mktemp("site") / "under" / "any path"
-    out.parent.mkdir()
-    return make(project, ["west-mercia"], out).folder
 
 
 @pytest.fixture(scope="module", params=SHOWN)

@@ -27,7 +27,9 @@ def test_nbconvert_knows_the_exporter_by_its_name():
 def test_one_section_is_a_page_with_its_card_and_the_same_style(homicide):
     page = stitch.section_page(homicide)
 
-    assert "<title>1. Reduce murder and other homicide</title>" in page
+    of = "West Mercia, Q1 2022-23 (April to June 2022)"
+    assert f"<title>1. Reduce murder and other homicide: {of}</title>" in page
+    assert "<h1>One section of the statement for West Mercia</h1>" in page
     assert page.count('<div class="card">') == 1
     assert [tag for tag, _ in elements(page)].count("section") == 1
     assert "style-src 'sha256-" in page

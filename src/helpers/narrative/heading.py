@@ -13,15 +13,20 @@ NO_REASON = "No reason has been written."
 
 
 def heading(section: Section) -> Block:
-    """Write the section's heading, with the priority's number; it brings the stylesheet into Jupyter."""
-    priority = section.priority
+    """Write the section's heading, with the priority's number; it brings the stylesheet into Jupyter.
+
+    ``details``: number, title, short, and ``area`` and ``quarter``: what it is of, in words.
+    """
+    priority, quarter = section.priority, section.quarter
+    details = {"number": priority.number, "title": priority.title, "short": priority.short}
+    of = {"area": section.settings.area, "quarter": f"{quarter.prose} ({quarter.period.prose})"}
     return Block(
         kind="narrative.heading",
         section=priority.slug,
         name="setup",
         html=render("heading.html.j2", {"priority": priority}),
         plain=f"{priority.number}. {priority.title}",
-        details={"number": priority.number, "title": priority.title, "short": priority.short},
+        details={**details, **of},
         styled=True,
     )
 

@@ -91,22 +91,25 @@ class StatementExporter(TemplateExporter):
         if not resources["section"]:
             name = f"{resources['metadata']['name'] or 'notebook'}.ipynb"
             first = whole(ready, name, {"main": Place(element="the page itself")})[0]
-            resources["section"] = Frame(first.section, first.plain)
+            of = {name: first.details[name] for name in ("area", "quarter")}
+            resources["section"] = Frame(first.section, first.plain, **of)
         return ready, resources
 
     def _alone(self, section: str, frame: Frame) -> str:
         main = Markup('<main id="main" tabindex="-1"><div class="wrap sections">{}</div></main>')
+        title = f"{frame.title}: {frame.area}, {frame.quarter}"
         shell = {
             "language": "en-GB",
             "seal": style.SEAL,
-            "title": frame.title,
-            "description": frame.title,
+            "title": title,
+            "description": title,
             "draft": True,
-            "style": Markup(style.stylesheet(frame.title, draft=True) + self.more_style),  # noqa: S704 - ours
+            "style": Markup(style.stylesheet(title, draft=True) + self.more_style),  # noqa: S704 - ours
             "linked_data": "",
             "main": main.format(Markup(section)),  # noqa: S704 - rendered by the section's template
         }
-        return style.sealed(self.fill("alone.html.j2", {"shell": shell})).decode()
+        filled = self.fill("alone.html.j2", {"shell": shell, "of": frame})
+        return style.sealed(filled).decode()
 
 
 @cache

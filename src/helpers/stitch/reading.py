@@ -65,11 +65,14 @@ class Shown:
 class Frame:
     """What a section's template needs beside the notebook: slug, title, which blocks stand elsewhere.
 
-    ``contents`` is set where there is a list of contents to go back to.
+    ``contents`` is set where there is a list of contents to go back to; ``area`` and ``quarter`` say what a
+    section is of that stands alone.
     """
 
     slug: str
     title: str
+    area: str = ""
+    quarter: str = ""
     elsewhere: tuple[str, ...] = ()
     contents: bool = False
 
