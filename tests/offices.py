@@ -18,7 +18,8 @@ NEXT_WORDS = Path("params/west-mercia/2022-23-Q2")
 SENTENCE = "A detailed homicide profile has been commissioned."
 REWORDED = "A detailed homicide profile is being made."
 _SHARED = "Each is part of the Safer West Mercia Plan, and the area records such crime every year."
-_WORDS = """---
+#: words that call no figure
+PLAIN_WORDS = """---
 applicable: yes
 reviewed: 2022-12-01
 ---
@@ -55,6 +56,6 @@ def _publish(root: Path) -> None:
 def _write_words(root: Path) -> None:
     (root / NEXT_WORDS).mkdir()
     for each in (root / WORDS).glob("*.md"):
-        (root / NEXT_WORDS / each.name).write_text(_WORDS, encoding="utf-8")
+        (root / NEXT_WORDS / each.name).write_text(PLAIN_WORDS, encoding="utf-8")
     settings = f"published: December 2022\nshared_reason: {_SHARED}\n"
     (root / NEXT_WORDS / "statement.yaml").write_text(settings, encoding="utf-8")
