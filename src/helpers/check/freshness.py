@@ -92,7 +92,7 @@ def _stale(subject: Subject) -> Iterator[Trip]:
     due = following.end + timedelta(days=lead.due_after_days + _GRACE)
     newer = subject.root / "outputs" / str(following) / subject.force
     if subject.today > due and not newer.is_dir():
-        found = f"The crime statistics of {following.prose} should be out since {wording.day(due)}"
+        found = f"The crime statistics of {following.prose} should have been out since {wording.day(due)}"
         yield Trip(Place(), found, f"Make the statement of {following.prose}.")
 
 

@@ -69,11 +69,19 @@ def build_verb(
         results = build.build(request, listener=heard)
     for built in results:
         if built.page is None:
-            tell(f"{built.quarter} {built.force}: not built; the last good draft is as it was.")
+            tell(f"{built.quarter} {built.force}: not built; {_left(project, built.quarter, built.force)}.")
             list_findings(built.problems)
         else:
             _say_built(built.quarter, built.force, built.checks, built.page, project)
     return 0 if all(built.ok for built in results) else 1
+
+
+def _left(project: Path, quarter: Quarter, force: str) -> str:
+    """Say what a build that failed left."""
+    from helpers import outputs
+
+    there = outputs.is_statement(outputs.statement_folder(project, quarter, force) / "draft")
+    return "the last good draft is as it was" if there else "there is no draft of it yet"
 
 
 def _as_they_are(

@@ -32,13 +32,14 @@ def site_verb(context: click.Context, forces: Sequence[str], out: Path | None, r
     No draft is ever in it. Refused, by name, is a version that is not as it was published. Copy the folder
     with its links followed (rsync --recursive --copy-links) to wherever it is to be: it fits under any path.
     """
-    from helpers import site
+    from helpers import site, wording
 
     project = project_of(context, root)
     made = site.make(project, _forces(project, forces), (out or project / "outputs/site").absolute())
     for each in made.noticed:
         tell(f"note: {each}")
-    tell(f"{made.statements} statements in {made.versions} versions.")
+    statements = wording.counted(made.statements, "statement", "statements")
+    tell(f"{statements} in {wording.counted(made.versions, 'version', 'versions')}.")
     click.echo(short(made.folder, project))
     return 0
 

@@ -195,7 +195,8 @@ def _notes_of_rows(table: Table, notes: Mapping[str, str]) -> tuple[list[str], n
 
 
 def _note(mark: str, notes: Mapping[str, str]) -> str:
-    return f"{mark}: {notes.get(_folded(mark), 'see the publisher’s notes')}"
+    told = notes.get(_folded(mark), "see the publisher's notes")
+    return f"{mark}: {told}"
 
 
 def _totals(table: Table, columns: Mapping[str, Column[Any]], quarter: Categories) -> pd.DataFrame:

@@ -44,7 +44,7 @@ def notes(framework: Framework) -> Mapping[str, str]:
     change = framework.change
     return {
         "values": f"Letters stand in place of a number: {letters}.",
-        "ranges": "The limits of the 95% range: where the figure behind a count or a survey’s percentage "
+        "ranges": "The limits of the 95% range: where the figure behind a count or a survey's percentage "
         "could well lie, given chance alone.",
         "percentages": f"A percentage is given only from a count of {wording.figure(change.percent_base)} "
         "or more.",
