@@ -23,11 +23,21 @@ def code(tmp_path_factory):
     return where
 
 
+#: the command line with no signal ignored, as it would be where the tests themselves run in the background
+UNHEEDED = """
+import signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from helpers.cli import main
+main(sys.argv[1:])
+"""
+
+
 @pytest.fixture(scope="module")
 def started(code, tmp_path_factory):
     project = copy_project(tmp_path_factory.mktemp("project"))
     process = subprocess.Popen(
-        [sys.executable, "-m", "helpers.cli", "preview", "2022-23-Q1", "homicide", "--no-browser"],
+        [sys.executable, "-c", UNHEEDED, "preview", "2022-23-Q1", "homicide", "--no-browser"],
         cwd=project,
         env={**os.environ, "PYTHONPATH": str(code)},
         stdout=subprocess.PIPE,
@@ -43,15 +53,6 @@ def started(code, tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(started):
     return re.search(r"http://127\.0\.0\.1:\d+/", started.stdout.readline())[0]
-
-
-#: the command line with no signal ignored, as it would be where the tests themselves run in the background
-UNHEEDED = """
-import signal, sys
-signal.signal(signal.SIGHUP, signal.SIG_DFL)
-from helpers.cli import main
-main(sys.argv[1:])
-"""
 
 
 def until_served(address, wanted, seconds=90):
