@@ -97,8 +97,7 @@ def open_ahead(root: Path, quarter: Quarter, forces: Sequence[str], *, sections:
     sections of other quarters take a fraction of the time then.
     """
     for force in forces:
-        statement = params.read_statement(root, force, quarter)
-        framework = params.framework_for(root, quarter, statement.framework)
+        framework = params.framework_of(root, quarter, force)
         if is_tidy(root, framework, force):
             _records_of(open_tidy(root, framework, force), framework)
             for each in framework.priorities if sections else ():

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +13,7 @@ from helpers.execute.cleaning import as_bytes, strip
 from helpers.execute.imports import light_import
 from helpers.execute.outcome import Failure, Result, Seen, Trouble, judge
 from helpers.execute.tasks import Limits, Task
+from helpers.store import write_whole
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -38,6 +37,7 @@ def run_notebook(task: Task, number: int, work: Path, cache: Path, limits: Limit
     content = _content(seen, failure, within)
     path = work / "notebooks" / f"{number:04d}-{task.section}.ipynb"
     if content:
+        path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
     return Result(
         task=task,
@@ -106,15 +106,3 @@ def _marked(notebook: NotebookNode, failure: Failure) -> NotebookNode:
     note = light_import("nbformat").v4.new_markdown_cell(told, id=_MARK, metadata={"tags": [_MARK]})
     notebook.cells.insert(at, note)
     return notebook
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that no reader ever finds a part of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        with suppress(FileNotFoundError):
-            part.unlink()

@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from helpers import params
 from helpers.check.page.rules_structure import PAGE, at
 from helpers.check.registry import Check, Trip, key
 from helpers.check.subject import Subject
@@ -31,7 +32,6 @@ _TRACES = {
     "code": re.compile(r"\bIn \[\d*\]:|\bopen_section\(|\b(?:narrative|tables|charts)\.\w+\(|<module '"),
 }
 _BUDGET = 300_000
-_LIMIT = 2_000_000
 
 
 def _active(subject: Subject) -> Iterator[Trip]:
@@ -106,8 +106,9 @@ def _over_budget(subject: Subject) -> Iterator[Trip]:
 
 def _out_of_bounds(subject: Subject) -> Iterator[Trip]:
     size = len(subject.files.get(PAGE, b""))
-    if size > _LIMIT or not size:
-        remedy = f"It may have {_LIMIT:,} and must have some."
+    most = params.read_limits(subject.root).bytes_a_page
+    if size > most or not size:
+        remedy = f"It may have {most:,} and must have some."
         yield Trip(Place(file=PAGE), f"The page has {size:,} bytes", remedy)
 
 
