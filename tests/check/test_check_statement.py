@@ -157,3 +157,16 @@ def test_what_the_settings_say_on_the_page_is_held_against_the_figures_too(made)
 
     assert ("direction", f"{WORDS}/statement.yaml", line) in found
     assert ("unbound-number", f"{WORDS}/statement.yaml", line) in found
+
+
+def test_a_page_may_be_as_large_as_the_office_lets_it(made):
+    subject = made.subject()
+    size = len(subject.files["statement.html"])
+    settings = subject.root / "params/defaults.yaml"
+    text = settings.read_text()
+    found = {}
+    for megabytes in (size - 1, size):
+        settings.write_text(text.replace("megabytes_a_page: 2", f"megabytes_a_page: {megabytes / 1e6:.6f}"))
+        found[megabytes] = [each.place.file for each in made.check("page-size")]
+
+    assert found == {size - 1: ["statement.html"], size: []}
