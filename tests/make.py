@@ -14,21 +14,13 @@ from functools import cache
 from pathlib import Path
 
 from helpers import params
-from helpers.evidence import (
-    Against,
-    Comparison,
-    Figure,
-    Interval,
-    MeasureEvidence,
-    Reconciled,
-    Tested,
-    Verdict,
-)
+from helpers.evidence import MeasureEvidence, Reconciled
 from helpers.forces import all_forces
 from helpers.measures import Point, Series, over
 from helpers.params import Framework, read_settings
 from helpers.periods import Period, Quarter
 from helpers.provenance import Release
+from helpers.records import Against, ChangeTest, ChangeTestInputs, Comparison, Figure, Interval, Verdict
 from helpers.section import Section
 from helpers.values import Known, Missing, Status, Value
 
@@ -308,8 +300,8 @@ def _ratio(now: Value, then: Value) -> Value:
     return Known(later / earlier)
 
 
-def _tested(p_value: float, usual_ratio: float | None) -> Tested:
-    return Tested(p_value, Interval(0.8, 1.25), 20.0, 1.5, 24.0, 1.6, 5, usual_ratio)
+def _tested(p_value: float, usual_ratio: float | None) -> ChangeTest:
+    return ChangeTest(p_value, Interval(0.8, 1.25), 1.5, 24.0, usual_ratio, ChangeTestInputs(20.0, 1.6, 5))
 
 
 @dataclass(frozen=True)

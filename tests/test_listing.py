@@ -3,9 +3,10 @@
 import pytest
 
 from helpers import listing
-from helpers.evidence import Against, ChangedVerdict, Recalibrated, Recalibration, Verdict
+from helpers.evidence import ChangedVerdict, Recalibrated, Recalibration
 from helpers.load import LoadReport, Revision
 from helpers.periods import Quarter
+from helpers.records import Against, Verdict
 from helpers.section import open_section
 from helpers.values import Known, Missing, Status
 

@@ -17,6 +17,7 @@ LAYERS = [
     ["errors"],
     ["values", "periods"],
     ["forces", "wording"],
+    ["records"],
     ["params", "provenance", "blocks", "store", "unchanged"],
     ["load"],
     ["validate"],

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from helpers.evidence import Comparison, Interval, Recalibration, explain
+from helpers.evidence import Recalibration, explain
 from helpers.load import LoadReport, Revision
+from helpers.records import Comparison, Interval
 from helpers.section import Section
 from helpers.values import Known, Status, Value
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from helpers import params
 from helpers.errors import UnknownName
-from helpers.evidence import AmongForces, Figure, MeasureEvidence, Records, among_forces, gather
+from helpers.evidence import AmongForces, MeasureEvidence, Records, among_forces, gather
 from helpers.forces import Force
 from helpers.forces import force as known_force
 from helpers.load import POPULATIONS, Tidy, is_tidy, open_tidy
 from helpers.periods import Quarter
 from helpers.provenance import Release, digest_of
+from helpers.records import Figure
 from helpers.values import Known
 
 

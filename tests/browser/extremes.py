@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import make
 from helpers import params, stitch
-from helpers.evidence import Against, AmongForces, ForceRate, Interval, Verdict
+from helpers.evidence import AmongForces, ForceRate
 from helpers.forces import territorial_forces
+from helpers.records import Against, Interval, Verdict
 from helpers.section import Section
 from helpers.values import Known, Missing, Status
 from stitched import context, run

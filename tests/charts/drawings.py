@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-from helpers.evidence import Against, Verdict
+from helpers.records import Against, Verdict
 from helpers.section import Section
 from make import QUARTER, counted, section, surveyed
 

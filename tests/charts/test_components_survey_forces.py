@@ -10,8 +10,9 @@ from drawings import dots, drawings, paths, said, satisfaction, words
 
 from helpers import charts
 from helpers.errors import RequestError
-from helpers.evidence import Against, AmongForces, ForceRate, Interval, Verdict
+from helpers.evidence import AmongForces, ForceRate
 from helpers.forces import territorial_forces
+from helpers.records import Against, Interval, Verdict
 from helpers.values import Known, Missing, Status
 from make import QUARTER, counted, section
 

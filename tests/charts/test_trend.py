@@ -13,8 +13,9 @@ from helpers.charts import headlines
 from helpers.charts.canvas import room
 from helpers.charts.trend_numbers import trend_of
 from helpers.errors import UnknownName
-from helpers.evidence import Against, Alarm, Verdict
+from helpers.evidence import Alarm
 from helpers.periods import Quarter
+from helpers.records import Against, Verdict
 from helpers.section import open_section
 from helpers.values import Known, Missing, Status
 from make import QUARTER, counted, framework, section

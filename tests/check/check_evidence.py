@@ -5,8 +5,9 @@ from pathlib import Path
 
 from helpers import params
 from helpers.check.claims import Ground
-from helpers.check.record import Against, Comparison, Figure, Point, Verdict
+from helpers.check.series import ChartPoint
 from helpers.periods import Period, Quarter
+from helpers.records import Against, Comparison, Figure, Verdict
 from helpers.values import Known, Missing, Status, Value
 
 ROOT = Path(__file__).parent.parent.parent
@@ -55,7 +56,7 @@ NO_FIGURE = Missing(Status.UNAVAILABLE, "no figure for that period")
 def figure(name: str, value: Value, period: Period) -> Figure:
     measure = name.split(".", maxsplit=1)[0]
     unit = FRAMEWORK.measure(measure).unit
-    return Figure(name, "", measure, value, period, unit, "home-office-counts", "2026-04-23")
+    return Figure(name, measure, value, period, unit, "home-office-counts", "2026-04-23")
 
 
 def comparison(measure: str, against: Against, now: int, then: int | None, verdict: Verdict) -> Comparison:
@@ -68,8 +69,8 @@ def comparison(measure: str, against: Against, now: int, then: int | None, verdi
     earlier = NO_FIGURE if then is None else Known(then)
     share = Known(100 * (now - then) / then) if then and then >= 30 else NO_FIGURE
     return Comparison(
-        priority="",
         measure=measure,
+        force="west-mercia",
         against=against,
         now_period=periods[0],
         then_period=periods[1],
@@ -123,10 +124,10 @@ def figures() -> dict[str, Figure]:
     return {each.id: each for each in made}
 
 
-def series() -> dict[str, tuple[Point, ...]]:
+def series() -> dict[str, tuple[ChartPoint, ...]]:
     return {
         measure: tuple(
-            Point((QUARTER + (n - len(counts))).period, Known(count)) for n, count in enumerate(counts)
+            ChartPoint((QUARTER + (n - len(counts))).period, Known(count)) for n, count in enumerate(counts)
         )
         for measure, counts in SERIES.items()
     }

@@ -2,20 +2,15 @@
 
 from planting import made_from
 
-from helpers import evidence, params
+from helpers import params
 from helpers.charts import trend_numbers
 from helpers.check import evidence as files
-from helpers.check import record, subject, words
+from helpers.check import subject, words
 from helpers.check.claims import ground as grounds
 from helpers.evidence import reconcile
 from helpers.narrative import words as narrated
 from helpers.narrative.words import refusals
 from helpers.section import open_section
-
-
-def test_windows_and_verdicts_are_those_of_the_evidence():
-    assert [str(each) for each in record.Against] == [str(each) for each in evidence.Against]
-    assert [str(each) for each in record.Verdict] == [str(each) for each in evidence.Verdict]
 
 
 def test_sources_agree_within_the_same_tolerance():

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from helpers.evidence import Against, Comparison, Records, Verdict, gather
+from helpers.evidence import Records, gather
 from helpers.evidence.allowed import Sides, why_not_tested
 from helpers.evidence.compare import periods
 from helpers.params import Framework
 from helpers.periods import Period, Quarter
+from helpers.records import Against, Comparison, Verdict
 from helpers.values import Known, Missing, Status, Value
 
 HIDDEN = Missing(Status.SUPPRESSED, "NHS rules withhold counts of 1 to 7.", 1, 7)

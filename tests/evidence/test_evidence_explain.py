@@ -5,8 +5,9 @@ import math
 import pytest
 from scipy import stats
 
-from helpers.evidence import Against, Explanation, Records, explain, gather
+from helpers.evidence import Explanation, Records, explain, gather
 from helpers.periods import Quarter
+from helpers.records import Against
 
 LATEST = Quarter(2025, 2)
 

@@ -3,10 +3,11 @@
 import pandas as pd
 import pytest
 
-from helpers.evidence import Against, Interval, MeasureEvidence, Records, Verdict, gather
+from helpers.evidence import MeasureEvidence, Records, gather
 from helpers.load import Tidy
 from helpers.params import Framework
 from helpers.periods import Quarter
+from helpers.records import Against, Interval, Verdict
 from helpers.values import Known, Missing, Status
 
 Q1 = Quarter(2022, 1)

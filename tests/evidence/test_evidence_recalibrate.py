@@ -2,10 +2,11 @@
 
 import pytest
 
-from helpers.evidence import ChangedVerdict, Records, Verdict, recalibrate
+from helpers.evidence import ChangedVerdict, Records, recalibrate
 from helpers.load import Tidy
 from helpers.params import Framework
 from helpers.periods import Quarter
+from helpers.records import Verdict
 
 LATEST = Quarter(2025, 2)
 

@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 from recomputed import MEASURES, SUBGROUPS, answer, counts, published
 
-from helpers.evidence import Against, Comparison, Records, gather
+from helpers.evidence import Records, gather
 from helpers.forces import territorial_forces
 from helpers.load import Tidy
 from helpers.params import Framework
 from helpers.periods import Quarter, quarters_between
+from helpers.records import Against, Comparison
 from helpers.values import Known
 
 FIRST, LAST = Quarter(2012, 1), Quarter(2025, 2)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers import evidence
-from helpers.evidence import Against, Comparison, Records, Verdict, gather
+from helpers.evidence import Records, gather
 from helpers.periods import Quarter
+from helpers.records import Against, ChangeTest, Comparison, Verdict
 from helpers.values import Known
 
 Row = dict[str, str]
@@ -31,7 +31,7 @@ def compared(records: Records, row: Row) -> Comparison:
     return found
 
 
-def the_test(records: Records, row: Row) -> evidence.Tested:
+def the_test(records: Records, row: Row) -> ChangeTest:
     found = compared(records, row).tested
     assert found is not None
     return found
@@ -65,9 +65,13 @@ def test_what_the_test_rests_on_is_what_was_published(records: Records, row: Row
     found = the_test(records, row)
 
     expected = [number(row[name]) for name in ("mean", "own", "phi", "degrees")]
-    given = [found.mean, found.own_dispersion, found.dispersion, found.degrees_of_freedom]
+    assert found.inputs is not None
+    mean, own = found.inputs.mean, found.inputs.own_dispersion
+    given = [mean, own, found.dispersion, found.degrees_of_freedom]
     assert [None if each is None else round(each, 4) for each in given] == expected
-    assert found.usual_counts == ((number(row["same"]), number(row["before"])) if row["same"] else None)
+    assert found.inputs.usual_counts == (
+        (number(row["same"]), number(row["before"])) if row["same"] else None
+    )
 
 
 @pytest.mark.parametrize("row", UNTESTED, ids=lambda row: row["row"])

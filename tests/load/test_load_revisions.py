@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from arriving import FIRST, HOMICIDE, PUBLISHED, changed, extract, published, put
 
-from helpers.evidence import Figure, Records, gather
+from helpers.evidence import Records, gather
 from helpers.listing import loaded
 from helpers.load import load, open_tidy, revisions
 from helpers.periods import Quarter
+from helpers.records import Figure
 from helpers.shown import elements
 from helpers.tables.cells import with_letter
 from helpers.values import Known, Missing, Status

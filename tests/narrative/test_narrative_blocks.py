@@ -11,8 +11,9 @@ from golden_files import assert_golden
 from helpers import narrative, params
 from helpers.blocks import Block
 from helpers.errors import InputRefused
-from helpers.evidence import Against, Alarm, Verdict
+from helpers.evidence import Alarm
 from helpers.periods import Quarter
+from helpers.records import Against, Verdict
 from make import counted, section, surveyed
 
 WORDS = """---

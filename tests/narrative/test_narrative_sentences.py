@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import narrative, shown
-from helpers.evidence import Against, Alarm, Records, Verdict, gather
+from helpers.evidence import Alarm, Records, gather
 from helpers.forces import territorial_forces
 from helpers.load import open_tidy
 from helpers.narrative.findings import sentences
 from helpers.narrative.sentences import finding
 from helpers.periods import Quarter
+from helpers.records import Against, Verdict
 from helpers.values import Known, Missing, Status
 from make import comparison, counted, framework, section, surveyed
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from helpers import params
 from helpers.errors import InputRefused
-from helpers.evidence import Against, Verdict
 from helpers.narrative.words import bind
+from helpers.records import Against, Verdict
 from make import counted, section
 
 FORCE, BODY = "What the force is doing", "What the Commissioner says"

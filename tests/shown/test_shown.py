@@ -3,8 +3,8 @@
 import pytest
 
 from helpers import shown
-from helpers.evidence import Against, Verdict
 from helpers.params import Fact
+from helpers.records import Against, Verdict
 from helpers.shown import Kind
 from helpers.values import Known, Missing, Status
 from make import comparison, counted, figure, section, surveyed, unavailable

@@ -16,12 +16,12 @@ import pytest
 from editions import redraft, replaced, sign
 from helpers import outputs
 from helpers.errors import InputRefused, RequestError
+from helpers.records import FIGURE_COLUMNS
 from helpers.site import data, make
 from helpers.site.dressing import Dress, dressed
 from helpers.site.editions import Archive, Collected, collect, published_forces
 from helpers.site.making import site_files
 from helpers.stitch import main_of
-from helpers.tables.data import FIGURES
 from offices import REWORDED, SENTENCE
 from projects import statement
 
@@ -271,7 +271,7 @@ class TestFigures:
         ]
 
         assert columns == list(rows[0])
-        assert tuple(columns[3:]) == FIGURES
+        assert tuple(columns[3:]) == FIGURE_COLUMNS
         assert {row["status"] for row in rows} <= words
         assert {part for parts in ids for part in parts} <= words
         page = files["figures.html"].decode()

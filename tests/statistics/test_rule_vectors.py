@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from helpers.records import Verdict
 from helpers.statistics import (
     Change,
     Method,
     OwnDispersion,
     UsualChange,
-    Verdict,
     change_test,
     exact_test,
     pooled_dispersion,

@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from helpers.statistics import Change, Changes, Method, Verdict, steps, verdict_of
+from helpers.records import Verdict
+from helpers.statistics import Change, Changes, Method, steps, verdict_of
 
 
 def change(p_value: float, ratio: float) -> Change:

@@ -10,7 +10,7 @@ import pytest
 from golden_files import assert_golden
 from helpers import params, tables
 from helpers.blocks import Block
-from helpers.evidence import Against, Verdict
+from helpers.records import Against, Verdict
 from helpers.values import Known, Status
 from make import counted, figure, section, surveyed
 

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import tables
-from helpers.evidence import Against, Interval, Verdict, model
-from helpers.tables.data import csv_of
+from helpers.records import Against, ChangeTest, Interval, Verdict, write_csv
 from helpers.values import Known, Missing, Status
 from make import comparison, counted, section, surveyed
 
@@ -112,9 +111,7 @@ def test_facts_are_figures_too():
 
 
 def test_a_comparison_has_its_row_with_ten_digits():
-    tested = model.Tested(
-        0.0428812345678, Interval(0.68801234567, 0.9934), 121.25, 1.9027, 24.0, 1.8232, 5, None
-    )
+    tested = ChangeTest(0.0428812345678, Interval(0.68801234567, 0.9934), 1.9027, 24.0)
     robbery = replace(
         comparison("personal-robbery", Against.ROLLING_YEAR, 439, 531, verdict=Verdict.POSSIBLE_FALL),
         tested=tested,
@@ -159,7 +156,7 @@ def test_percent_is_empty_below_a_base_of_thirty():
 
 
 def test_a_limit_that_does_not_exist_is_empty():
-    tested = model.Tested(0.25, Interval(0.41, float("inf")), 1.0, None, None, None, 0, None)
+    tested = ChangeTest(0.25, Interval(0.41, float("inf")))
     shots = replace(comparison("firearm-discharges", Against.PREVIOUS_QUARTER, 3, 0), tested=tested)
     given = section("serious-violence", replace(counted("firearm-discharges", [0, 3]), comparisons=(shots,)))
     (row,) = rows(given, "comparisons")
@@ -213,6 +210,6 @@ def test_the_block_counts_its_rows_and_reads_well_with_one_of_each():
     st.lists(st.lists(st.text(st.characters(exclude_characters="\r\0")), min_size=2, max_size=2), max_size=5)
 )
 def test_whatever_stands_in_a_field_reads_back_as_it_was(table):
-    text = csv_of(("a", "b"), table)
+    text = write_csv(("a", "b"), [dict(zip(("a", "b"), row, strict=True)) for row in table])
 
     assert list(csv.reader(io.StringIO(text, newline="")))[1:] == table

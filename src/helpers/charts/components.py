@@ -22,9 +22,10 @@ from helpers.charts.picture import (
 )
 from helpers.charts.svg import Description
 from helpers.errors import RequestError
-from helpers.evidence import Against, Comparison, MeasureEvidence
+from helpers.evidence import MeasureEvidence
 from helpers.params import Baseline
 from helpers.periods import Period
+from helpers.records import Against, Comparison
 from helpers.section import Section
 from helpers.values import Known, Value
 from helpers.wording import small

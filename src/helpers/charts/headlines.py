@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from helpers import shown
-from helpers.evidence import Against, Comparison, MeasureEvidence, Verdict
+from helpers.evidence import MeasureEvidence
 from helpers.params import Measure
+from helpers.records import Against, Comparison, Verdict
 from helpers.values import Missing
 from helpers.wording import capital, in_words, small, verdict
 

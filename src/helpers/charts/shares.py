@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from helpers.charts.canvas import Canvas, Shape, letter_size, line_height, room
 from helpers.charts.palette import Colour
 from helpers.charts.rows import Rows, rows
-from helpers.evidence import Interval
+from helpers.records import Interval
 from helpers.values import Known, Missing, Value
 from helpers.wording import outward
 

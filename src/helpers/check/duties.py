@@ -8,12 +8,12 @@ from difflib import SequenceMatcher
 
 from helpers import wording
 from helpers.check.page.reading import Element
-from helpers.check.record import Against
 from helpers.check.registry import Check, Trip
 from helpers.check.subject import Subject
 from helpers.errors import Outcome, Place, RequestError
 from helpers.params import Promise, Words
 from helpers.periods import Quarter
+from helpers.records import Against
 from helpers.values import Known
 
 PAGE = "statement.html"

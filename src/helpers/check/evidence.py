@@ -6,10 +6,10 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from helpers.check.record import Against, Comparison, Verdict
 from helpers.check.registry import Check, Trip
 from helpers.check.subject import Subject
 from helpers.errors import Outcome, Place
+from helpers.records import Against, Comparison, Verdict
 from helpers.values import Known, Status, Value
 
 FIGURES, COMPARISONS = "figures.csv", "comparisons.csv"

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
-from helpers import wording
+from helpers import records, wording
 from helpers.blocks import environment
-from helpers.check import claims, record, suite
+from helpers.check import claims, suite
 from helpers.check.evidence import within_tolerance
-from helpers.check.record import Comparison, Figure, Verdict
 from helpers.check.subject import Subject
 from helpers.errors import Finding, Outcome
+from helpers.records import Comparison, Figure, Verdict
 from helpers.values import Known, Status, Value
 
 #: who answers for what, in the terms of the AQuA Book
@@ -221,7 +221,9 @@ def _revised(subject: Subject) -> Iterator[Pair]:
     """Give each figure that is not what the newest published version said."""
     version = _earlier_version(subject)
     file = subject.root / "outputs" / str(subject.quarter) / subject.force / version / "figures.csv"
-    before: Mapping[str, Figure] = record.figures_of(file.read_bytes()) if version and file.is_file() else {}
+    before: Mapping[str, Figure] = (
+        records.read_figures(file.read_bytes()) if version and file.is_file() else {}
+    )
     for name, now in subject.known_figures.items():
         then = before.get(name)
         if then and now.measure and (_shown(then.value), then.period) != (_shown(now.value), now.period):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import re
 from collections.abc import Mapping
@@ -14,8 +12,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from helpers import params
-from helpers.check import record
+from helpers import params, records
+from helpers.check import series as chart_series
 from helpers.check.page.reading import Element, Page, read_page
 from helpers.errors import Finding, InputRefused, Outcome, Place
 from helpers.params import ForceSettings, Framework, Priority, StatementSettings, Words
@@ -129,7 +127,7 @@ class Subject:
         """The digest a sign-off is bound to, reckoned from the files."""
         page = self.files.get("statement.html", b"")
         main = page[page.find(b"<main ") : page.rfind(b"</main>") + len(b"</main>")]
-        parts = (self.files.get("figures.csv", b""), self.files.get("comparisons.csv", b""), main)
+        parts = (self.files.get(records.FIGURES_CSV, b""), self.files.get(records.COMPARISONS_CSV, b""), main)
         return digest_of(hashlib.sha256(part).hexdigest() for part in parts)
 
     # ----------------------------------------------------------------------- the statement's files
@@ -146,29 +144,29 @@ class Subject:
     @cached_property
     def figures(self) -> tuple[dict[str, str], ...]:
         """The rows of ``figures.csv``."""
-        return self._rows("figures.csv")
+        return self._rows(records.FIGURES_CSV)
 
     @cached_property
     def comparisons(self) -> tuple[dict[str, str], ...]:
         """The rows of ``comparisons.csv``."""
-        return self._rows("comparisons.csv")
+        return self._rows(records.COMPARISONS_CSV)
 
     @cached_property
-    def known_figures(self) -> Mapping[str, record.Figure]:
+    def known_figures(self) -> Mapping[str, records.Figure]:
         """Every figure by its id, read."""
-        return record.figures_of(self.files.get("figures.csv", b""))
+        return records.read_figures(self.files.get(records.FIGURES_CSV, b""))
 
     @cached_property
-    def known_comparisons(self) -> record.Comparisons:
+    def known_comparisons(self) -> Mapping[tuple[str, records.Against], records.Comparison]:
         """Every comparison by measure and window, read."""
-        return record.comparisons_of(self.files.get("comparisons.csv", b""))
+        return records.read_comparisons(self.files.get(records.COMPARISONS_CSV, b""))
 
     @cached_property
-    def series(self) -> Mapping[str, tuple[record.Point, ...]]:
+    def series(self) -> Mapping[str, tuple[chart_series.ChartPoint, ...]]:
         """The quarters of every chart that has them, by measure."""
         charts = {name: content for name, content in self.files.items() if name.startswith(_CHART)}
         found = {
-            measure: record.series_of(content)
+            measure: chart_series.read_series(content)
             for name, content in charts.items()
             for measure in self.framework.measures
             if name.endswith(f"-{measure}.csv")
@@ -198,7 +196,7 @@ class Subject:
         return self.files.get(name, b"").decode("utf-8-sig", errors="replace")
 
     def _rows(self, name: str) -> tuple[dict[str, str], ...]:
-        return tuple(csv.DictReader(io.StringIO(self.text(name), newline="")))
+        return tuple(records.read_rows(self.text(name)))
 
 
 def _excess(words: Words) -> str:

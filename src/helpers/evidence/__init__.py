@@ -4,36 +4,22 @@ from helpers.evidence.across import Held, held_findings, hold_across
 from helpers.evidence.control import Control, ControlLimits, ControlPoint, control_chart
 from helpers.evidence.explain import Explanation, explain
 from helpers.evidence.gather import gather
-from helpers.evidence.model import (
-    Against,
-    Alarm,
-    Comparison,
-    Figure,
-    Interval,
-    MeasureEvidence,
-    Reconciled,
-    Tested,
-    Verdict,
-)
+from helpers.evidence.model import Alarm, MeasureEvidence, Reconciled
 from helpers.evidence.populations import Population, Populations
 from helpers.evidence.rates import AmongForces, ForceRate, among_forces
 from helpers.evidence.recalibrate import ChangedVerdict, Recalibrated, Recalibration, recalibrate
 from helpers.evidence.records import Records
 
 __all__ = [
-    "Against",
     "Alarm",
     "AmongForces",
     "ChangedVerdict",
-    "Comparison",
     "Control",
     "ControlLimits",
     "ControlPoint",
     "Explanation",
-    "Figure",
     "ForceRate",
     "Held",
-    "Interval",
     "MeasureEvidence",
     "Population",
     "Populations",
@@ -41,8 +27,6 @@ __all__ = [
     "Recalibration",
     "Reconciled",
     "Records",
-    "Tested",
-    "Verdict",
     "among_forces",
     "control_chart",
     "explain",

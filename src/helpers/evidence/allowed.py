@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from helpers.evidence.model import Against
 from helpers.params import Framework, Measure
 from helpers.periods import Period, Quarter
+from helpers.records import Against
 from helpers.values import Known, Missing, Status, Value
 
 #: how a reason begins that names the months without a figure

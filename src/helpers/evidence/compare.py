@@ -9,12 +9,12 @@ from datetime import date
 from functools import lru_cache
 
 from helpers.evidence.allowed import Sides, why_not_tested
-from helpers.evidence.model import Against, Comparison, Interval, Tested
 from helpers.evidence.testing import SeriesTests
 from helpers.measures import Series, over
 from helpers.params import Framework, Measure
 from helpers.periods import Period, Quarter
-from helpers.statistics import Basis, Change, Changes, Method, Verdict, least_fall, verdict_of
+from helpers.records import Against, ChangeTest, ChangeTestInputs, Comparison, Interval, Verdict
+from helpers.statistics import Basis, Change, Changes, Method, least_fall, verdict_of
 from helpers.values import Known, Missing, Status, Value
 
 _NEIGHBOURS = "Fewer than two earlier years show the usual change between these quarters."
@@ -145,7 +145,7 @@ def _tested(sides: Sides, tests: SeriesTests, quarter: Quarter, framework: Frame
         shown,
         verdict=verdict,
         method=found.method.value,
-        tested=_inputs(tests, found, column),
+        tested=_change_test(tests, found, column),
         least_change=_least_fall(tests, found, sides.against, column) if not verdict.is_clear else None,
     )
 
@@ -169,22 +169,24 @@ def _picked(changes: Changes, column: int) -> Changes:
     )
 
 
-def _inputs(tests: SeriesTests, found: Change, column: int) -> Tested:
-    """Gather what the test used, for one who redoes it by hand; an exact test uses the counts alone."""
+def _change_test(tests: SeriesTests, found: Change, column: int) -> ChangeTest:
+    """Return the result of a test with its inputs; an exact test uses the counts alone."""
     at, past = (0, column), tests.history
     exact, usual = found.method is Method.EXACT, found.method is Method.USUAL
-    return Tested(
+    has_own = past.dispersion.degrees[at] > 0 and not exact
+    inputs = ChangeTestInputs(
+        mean=past.mean[at].item(),
+        own_dispersion=past.dispersion.own[at].item() if has_own else None,
+        rows=0 if exact else int(past.dispersion.rows[at]),
+        usual_counts=(past.usual.same[at].item(), past.usual.before[at].item()) if usual else None,
+    )
+    return ChangeTest(
         p_value=found.p_value,
         ratio_interval=Interval(found.ratio_lower, found.ratio_upper),
-        mean=past.mean[at].item(),
         dispersion=None if exact else tests.dispersion.phi[at].item(),
         degrees_of_freedom=None if exact else tests.dispersion.degrees[at].item(),
-        own_dispersion=past.dispersion.own[at].item()
-        if past.dispersion.degrees[at] > 0 and not exact
-        else None,
-        rows=0 if exact else int(past.dispersion.rows[at]),
         usual_ratio=past.usual.ratio[at].item() if usual else None,
-        usual_counts=(past.usual.same[at].item(), past.usual.before[at].item()) if usual else None,
+        inputs=inputs,
     )
 
 

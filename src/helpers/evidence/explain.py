@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.evidence.model import Against, Comparison, MeasureEvidence, Tested
+from helpers.evidence.model import MeasureEvidence
 from helpers.evidence.testing import disturbed_years, extra_variation_of, segments_of, settings_of
 from helpers.measures import Panel, panel_of
 from helpers.params import Framework
 from helpers.periods import Quarter
+from helpers.records import Against, ChangeTest, ChangeTestInputs, Comparison
 from helpers.statistics import Method, dispersion_years, usual_years
 from helpers.values import Known, Value
 
@@ -115,18 +116,19 @@ def _basis(
     framework: Framework,
 ) -> Iterator[str]:
     tested = comparison.tested
-    if tested is None:
+    if tested is None or tested.inputs is None:
         return
     numbers = ", ".join(f"{count:g}" for _, count in latest)
-    yield f"  mean of the latest {len(latest)} quarters, newest first ({numbers}): m = {tested.mean:.10g}"
+    mean = f"{tested.inputs.mean:.10g}"
+    yield f"  mean of the latest {len(latest)} quarters, newest first ({numbers}): m = {mean}"
     rare = framework.change.rare_below
     if comparison.method == Method.EXACT.value:
         yield f"  rule 1, because m is below {rare:g} or a count is 0: X ~ Binomial(now + then, 0.5),"
         yield "    p = min(1, 2 P(X <= the smaller)); interval of Clopper and Pearson, q/(1 - q)"
         return
-    yield from _dispersion(comparison, tested, years, framework)
+    yield from _dispersion(comparison, tested, tested.inputs, years, framework)
     if pairs:
-        yield from _usual(tested, pairs)
+        yield from _usual(tested, tested.inputs, pairs)
     else:
         yield "  rule 4: z = ln(ratio) / sqrt(phi (1/now + 1/then)), p from Student with nu;"
         yield "    the larger of this p and that of rule 1, the wider of the two intervals"
@@ -134,29 +136,32 @@ def _basis(
 
 def _dispersion(
     comparison: Comparison,
-    tested: Tested,
+    tested: ChangeTest,
+    inputs: ChangeTestInputs,
     years: Sequence[tuple[str, tuple[float, ...]]],
     framework: Framework,
 ) -> Iterator[str]:
     c = extra_variation_of(comparison.measure, framework)
     for year, counts in years:
         yield f"    {year}  {' '.join(f'{count:>6g}' for count in counts)}"
-    if tested.own_dispersion is None:
-        yield f"  rule 2: {tested.rows} year(s) of four quarters, so no dispersion of the force's own"
+    if inputs.own_dispersion is None:
+        yield f"  rule 2: {inputs.rows} year(s) of four quarters, so no dispersion of the force's own"
     else:
-        degrees = 3 * (tested.rows - 1)
-        yield f"  rule 2: Pearson's chi-squared of these {tested.rows} years over d = {degrees}:"
-        yield f"    own = {tested.own_dispersion:.10g} (at least 1)"
+        degrees = 3 * (inputs.rows - 1)
+        yield f"  rule 2: Pearson's chi-squared of these {inputs.rows} years over d = {degrees}:"
+        yield f"    own = {inputs.own_dispersion:.10g} (at least 1)"
     prior = framework.change.prior_degrees
-    yield f"  rule 3: national = 1 + {c:g}^2 m = {1 + c * c * tested.mean:.10g};"
+    yield f"  rule 3: national = 1 + {c:g}^2 m = {1 + c * c * inputs.mean:.10g};"
     yield f"    phi = (d own + {prior} national) / (d + {prior}) = {tested.dispersion:.10g} (at least 1),"
     yield f"    nu = {tested.degrees_of_freedom:g}"
 
 
-def _usual(tested: Tested, pairs: Sequence[tuple[Quarter, float, float]]) -> Iterator[str]:
+def _usual(
+    tested: ChangeTest, inputs: ChangeTestInputs, pairs: Sequence[tuple[Quarter, float, float]]
+) -> Iterator[str]:
     for quarter, same, before in pairs:
         yield f"    {quarter}  {same:>6g}, the quarter before {before:>6g}"
-    same, before = tested.usual_counts or (0, 0)
+    same, before = inputs.usual_counts or (0, 0)
     yield f"  rule 5: usual ratio r = S/S1 = {same:g}/{before:g} = {tested.usual_ratio:.10g};"
     yield "    z = ln(ratio/r) / sqrt(phi (1/now + 1/then + 1/S + 1/S1)), p from Student with nu"
 

@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from helpers.evidence.model import Against, Comparison, Figure, Interval
 from helpers.measures import Point, Series, over
 from helpers.params import Framework, Measure
 from helpers.periods import Period, Quarter
+from helpers.records import Against, Comparison, Figure, Interval
 from helpers.statistics import Method, count_interval, percentage_interval
 from helpers.values import Known, Missing, Status, Value
 

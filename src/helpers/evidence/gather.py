@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from helpers.evidence.compare import beside
 from helpers.evidence.figures import as_given, compared_figures, figure_of, rolling_year_of
-from helpers.evidence.model import Against, Alarm, Comparison, Figure, MeasureEvidence, Verdict
+from helpers.evidence.model import Alarm, MeasureEvidence
 from helpers.evidence.rates import rate_figure
 from helpers.evidence.reconcile import reconciled
 from helpers.evidence.records import Records
@@ -15,6 +15,7 @@ from helpers.forces import ENGLAND_AND_WALES
 from helpers.measures import Point, Series, latest_window, over
 from helpers.params import Measure
 from helpers.periods import Quarter
+from helpers.records import Against, Comparison, Figure, Verdict
 from helpers.statistics import ordinary_variation
 from helpers.values import Known, Missing, Status
 

@@ -4,107 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from helpers.measures import Series
 from helpers.params import Break, Measure
 from helpers.periods import Period, Quarter
-from helpers.statistics import Verdict
+from helpers.records import Against, Comparison, Figure
 from helpers.values import Value
-
-__all__ = [
-    "Against",
-    "Alarm",
-    "Comparison",
-    "Figure",
-    "Interval",
-    "MeasureEvidence",
-    "Reconciled",
-    "Tested",
-    "Verdict",
-]
-
-
-class Against(StrEnum):
-    """What the quarter is set against, in the order of the page."""
-
-    ROLLING_YEAR = "rolling-year"
-    BASELINE = "baseline"
-    YEAR_AGO = "year-ago"
-    PREVIOUS_QUARTER = "previous-quarter"
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A 95% interval; ``upper`` may be infinite."""
-
-    lower: float
-    upper: float
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure the page may show, by its contract id, with where it came from.
-
-    ``interval`` is None where there is none or the value is hidden; ``base`` is -1 where the number who
-    answered is unknown or there is none to know. ``force`` is whose figure it is where that is not the force
-    of the statement ("england-and-wales"), else "".
-    """
-
-    id: str
-    measure: str
-    value: Value
-    period: Period
-    unit: str
-    source: str
-    release: str
-    interval: Interval | None = None
-    base: int = -1
-    note: str = ""
-    force: str = ""
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A measure in one period beside the same measure in an earlier one.
-
-    ``difference``, ``percent`` and ``ratio`` are values: each says why where it has no number. ``tested``
-    holds every input of the test, None where no test was made; ``reason`` says why not, or what to add.
-    ``least_change`` is the fall in per cent that would probably have shown ("clear" four times in five).
-    """
-
-    measure: str
-    force: str
-    against: Against
-    now_period: Period
-    then_period: Period
-    now: Value
-    then: Value
-    difference: Value
-    percent: Value
-    ratio: Value
-    verdict: Verdict
-    reason: str = ""
-    method: str = ""
-    tested: Tested | None = None
-    least_change: float | None = None
-    same_news: bool = False
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Tested:
-    """What a test used and found, so that it can be redone by hand."""
-
-    p_value: float
-    ratio_interval: Interval
-    mean: float
-    dispersion: float | None
-    degrees_of_freedom: float | None
-    own_dispersion: float | None
-    rows: int
-    usual_ratio: float | None
-    usual_counts: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

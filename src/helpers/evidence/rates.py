@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from helpers.evidence.model import Figure, Interval
 from helpers.evidence.populations import NO_RESIDENTS, Population, Populations, year_of
 from helpers.forces import Force, peers_of
 from helpers.measures import Point, Series, over
 from helpers.params import Measure, Rate
 from helpers.periods import Period, Quarter
+from helpers.records import Figure, Interval
 from helpers.statistics import Dispersions, dispersed_intervals, rank_ranges, rate
 from helpers.statistics.arrays import Floats
 from helpers.values import Known, Missing, Status, Value

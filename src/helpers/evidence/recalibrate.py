@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from helpers.evidence.compare import compare
-from helpers.evidence.model import Against, Verdict
 from helpers.evidence.testing import extra_variation_of, past_of, series_tests
 from helpers.forces import territorial_forces
 from helpers.measures import Panel, panel_of
 from helpers.periods import Quarter
+from helpers.records import Against, Verdict
 from helpers.statistics import OwnDispersions, extra_variation
 
 if TYPE_CHECKING:

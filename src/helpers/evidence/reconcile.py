@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from helpers.evidence.compare import difference
-from helpers.evidence.model import Figure, Reconciled
+from helpers.evidence.model import Reconciled
+from helpers.records import Figure
 from helpers.values import Known, Value
 
 #: sources agree within this share of the smaller figure, or this many, whichever is larger

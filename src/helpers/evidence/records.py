@@ -10,13 +10,14 @@ import pandas as pd
 from helpers import disclosure, measures
 from helpers.evidence.alarm import alarms
 from helpers.evidence.compare import compare
-from helpers.evidence.model import Against, Alarm, Comparison
+from helpers.evidence.model import Alarm
 from helpers.evidence.populations import Populations
 from helpers.evidence.testing import SeriesPast, SeriesTests, past_of, series_tests
 from helpers.forces import territorial_forces
 from helpers.measures import Observed, Panel, Series
 from helpers.params import Disclosure, Framework
 from helpers.periods import Quarter
+from helpers.records import Against, Comparison
 
 
 class Records:

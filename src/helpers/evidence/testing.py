@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.evidence.model import Against
 from helpers.measures import Panel
 from helpers.params import Change as ChangeConstants
 from helpers.params import Framework
 from helpers.periods import Quarter, quarters_of
+from helpers.records import Against
 from helpers.statistics import (
     Changes,
     ChangeSettings,

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from helpers import shown, wording
 from helpers.blocks import Block, render
-from helpers.evidence import Against, Figure, MeasureEvidence
+from helpers.evidence import MeasureEvidence
+from helpers.records import Against, Figure
 from helpers.section import Section
 from helpers.shown import Reading
 from helpers.values import Known, Missing

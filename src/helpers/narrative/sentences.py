@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from helpers import shown, wording
-from helpers.evidence import Against, Comparison, Figure, MeasureEvidence, Verdict
+from helpers.evidence import MeasureEvidence
+from helpers.records import Against, Comparison, Figure, Verdict
 from helpers.section import Section
 from helpers.shown.reading import alarm_words, has_both, same_news_words
 from helpers.values import Known, Missing, Status

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from helpers.check.record import Figure, figures_of, series_of
+from helpers.check.series import read_series
 from helpers.disclosure.policy import is_hidden
 from helpers.disclosure.windows import agree, told
 from helpers.errors import Finding, Outcome, Place
 from helpers.params import Disclosure, Framework
 from helpers.periods import Period
+from helpers.records import Figure, read_figures
 from helpers.values import Known, Missing, Status, Value
 
 Files = Mapping[str, bytes]
@@ -68,7 +69,7 @@ def _gathered(framework: Framework, files: Files) -> dict[_Series, _Counts]:
     """Give the counts of an edition by measure and source; a chart is of the source that leads."""
     found: dict[_Series, list[_Count]] = {}
     leads: dict[str, str] = {}
-    for figure in figures_of(files[FIGURES]).values():
+    for figure in read_figures(files[FIGURES]).values():
         name, _, source = figure.id.partition("@")
         if name.partition(".")[2] in _COUNTS and figure.unit != "per cent" and figure.measure:
             found.setdefault((figure.measure, figure.source), []).append(_counted(figure))
@@ -89,7 +90,7 @@ def _charted(framework: Framework, files: Files, measure: str) -> list[_Count]:
         _Count(name, each.period, each.value, "")
         for name in names
         if name in files
-        for each in series_of(files[name])
+        for each in read_series(files[name])
     ]
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from helpers import wording
-from helpers.evidence import Against, Comparison, Figure
 from helpers.params import Fact
+from helpers.records import Against, Comparison, Figure
 from helpers.values import Known, Missing, Status, Value
 
 _MEANINGS = {

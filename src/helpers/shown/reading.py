@@ -9,7 +9,8 @@ from enum import StrEnum
 from markupsafe import Markup
 
 from helpers import wording
-from helpers.evidence import Against, Comparison, Figure, MeasureEvidence, Verdict
+from helpers.evidence import MeasureEvidence
+from helpers.records import Against, Comparison, Figure, Verdict
 from helpers.shown.elements import against, number, part
 from helpers.values import Known, Missing, Status
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from helpers import wording
-from helpers.evidence import Figure, MeasureEvidence
+from helpers.evidence import MeasureEvidence
+from helpers.records import Figure
 from helpers.section import Section
 
 

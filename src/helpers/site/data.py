@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from helpers import outputs, shown, wording
 from helpers.errors import StatementError
+from helpers.records import FIGURE_COLUMNS, FIGURES_CSV, Row, read_rows, write_csv
 from helpers.site.editions import Archive, Version
-from helpers.tables.data import FIGURES
 from helpers.values import Status
 
 NAME, DICTIONARY, METADATA = "figures.csv", "figures-columns.csv", "figures.csv-metadata.json"
@@ -83,33 +81,29 @@ def figures(archives: Sequence[Archive]) -> bytes:
 
     What a statement withholds is withheld here: the rows are those of its own file.
     """
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow([each.name for each in COLUMNS])
-    for archive in archives:
-        for statement in reversed(archive.statements):
-            writer.writerows(_rows(statement.newest))
-    return written.getvalue().encode()
+    statements = [each for archive in archives for each in reversed(archive.statements)]
+    rows = (row for each in statements for row in _rows(each.newest))
+    return write_csv([each.name for each in COLUMNS], rows).encode()
 
 
-def _rows(version: Version) -> Iterator[tuple[str, ...]]:
-    rows = csv.reader(io.StringIO(version.files["figures.csv"].decode()))
-    if tuple(next(rows)) != FIGURES:
-        raise StatementError(f"figures.csv of {version.quarter} {version.name} has other columns.")
-    for row in rows:
-        yield (str(version.quarter), version.number, version.stamp[:10], *row)
+def _rows(version: Version) -> Iterator[Row]:
+    same = {"quarter": str(version.quarter), "version": version.number, "published": version.stamp[:10]}
+    for row in read_rows(version.files[FIGURES_CSV]):
+        if tuple(row) != FIGURE_COLUMNS:
+            raise StatementError(f"{FIGURES_CSV} of {version.quarter} {version.name} has other columns.")
+        yield {**same, **row}
 
 
 def dictionary() -> bytes:
-    """Give the data dictionary as a file: a row a column, then a row a word a column may hold."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(("column", "kind", "word", "meaning"))
-    writer.writerows((each.name, each.kind, "", each.meaning) for each in COLUMNS)
-    writer.writerows(("status", "word", word, meaning) for word, _, meaning in statuses())
-    writer.writerows(("figure", "window", word, meaning) for word, meaning in WINDOWS)
-    writer.writerows(("figure", "part", word, meaning) for word, meaning in PARTS)
-    return written.getvalue().encode()
+    """Return the data dictionary: a row for each column, then one for each word a column may hold."""
+    columns = ("column", "kind", "word", "meaning")
+    rows = [
+        *((each.name, each.kind, "", each.meaning) for each in COLUMNS),
+        *(("status", "word", word, meaning) for word, _, meaning in statuses()),
+        *(("figure", "window", word, meaning) for word, meaning in WINDOWS),
+        *(("figure", "part", word, meaning) for word, meaning in PARTS),
+    ]
+    return write_csv(columns, (dict(zip(columns, row, strict=True)) for row in rows)).encode()
 
 
 def metadata(title: str) -> bytes:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from helpers.params import Framework
+from helpers.records import Row, read_rows
 from helpers.spreadsheet.words import against_words, column_words, figure_words
 from helpers.stitch import Context, Statement
 from helpers.values import Status
 
 #: a cell as it is written: a number as a number
 Cell = str | int | float
-Row = Mapping[str, str]
 _NONE = Status.NOT_APPLICABLE.shorthand
 _RANGES = dict.fromkeys(("Lower", "Upper", "Ratio lower", "Ratio upper"), "ranges")
 _TESTS = dict.fromkeys(("P value", "Dispersion", "Degrees of freedom", "Usual ratio"), "tests")
@@ -43,13 +41,9 @@ class Sheet:
 
 def sheets(statement: Statement, context: Context) -> list[Sheet]:
     """Give every table: the figures, the comparisons, and the one behind each chart; none without rows."""
-    figures, comparisons = _rows(statement.figures_csv), _rows(statement.comparisons_csv)
+    figures, comparisons = read_rows(statement.figures_csv), read_rows(statement.comparisons_csv)
     made = [_figures(figures, context), _comparisons(comparisons, figures, context)]
     return [each for each in (*made, *_charts(statement, context)) if each.rows]
-
-
-def _rows(file: bytes) -> list[Row]:
-    return list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"))))
 
 
 def _title(what: str, context: Context) -> str:
@@ -142,7 +136,7 @@ def _charts(statement: Statement, context: Context) -> Iterator[Sheet]:
     details = (block["details"] for section in page["sections"] for block in section["blocks"])
     drawn = [each for each in details if each.get("drawn")]
     for number, chart in enumerate(drawn, 1):
-        rows = _rows(statement.downloads[f"{chart['figure']}.csv"])
+        rows = read_rows(statement.downloads[f"{chart['figure']}.csv"])
         yield Sheet(
             tab=f"Chart {number}",
             name=f"chart_{number}",

@@ -48,7 +48,7 @@ from helpers.statistics.national import NationalStep, NationalSteps, national_st
 from helpers.statistics.peers import Funnel, RankRanges, funnel, rank_ranges
 from helpers.statistics.power import Basis, LeastChange, least_change, least_fall, least_rise, power_of
 from helpers.statistics.settings import ChangeSettings
-from helpers.statistics.verdicts import Verdict, steps, verdict_of
+from helpers.statistics.verdicts import steps, verdict_of
 from helpers.statistics.xmr import (
     ChartSettings,
     ControlChart,
@@ -90,7 +90,6 @@ __all__ = [
     "Signal",
     "UsualChange",
     "UsualChanges",
-    "Verdict",
     "change_test",
     "change_tests",
     "control_chart",

@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 import math
-from enum import StrEnum
 
 import numpy as np
 
+from helpers.records import Verdict
 from helpers.statistics.arrays import Integers
 from helpers.statistics.change import Change, Changes
 from helpers.statistics.settings import ChangeSettings
-
-
-class Verdict(StrEnum):
-    """The verdicts as files write them."""
-
-    CLEAR_RISE = "clear-rise"
-    CLEAR_FALL = "clear-fall"
-    POSSIBLE_RISE = "possible-rise"
-    POSSIBLE_FALL = "possible-fall"
-    NO_CLEAR_CHANGE = "no-clear-change"
-    NOT_TESTED = "not-tested"
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether it may lead a section or enter the key points."""
-        return self in {Verdict.CLEAR_RISE, Verdict.CLEAR_FALL}
-
-    @property
-    def is_possible(self) -> bool:
-        """Whether "could be chance" must stand beside it."""
-        return self in {Verdict.POSSIBLE_RISE, Verdict.POSSIBLE_FALL}
 
 
 def verdict_of(change: Change, settings: ChangeSettings) -> Verdict:

@@ -2,44 +2,38 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from helpers.errors import StatementError
+from helpers.records import BYTE_ORDER_MARK, COMPARISON_COLUMNS, FIGURE_COLUMNS, Row, read_rows, write_csv
 from helpers.stitch.context import Context
 from helpers.stitch.page import Made
-from helpers.tables.data import COMPARISONS, FIGURES
-
-#: by this spreadsheets know that a file is UTF-8
-_MARK = "\ufeff"
 
 
 def figures(sections: Sequence[Made]) -> str:
     """Give every figure of the statement as one CSV."""
-    return _together(sections, "figures", FIGURES)
+    return _together(sections, "figures", FIGURE_COLUMNS)
 
 
 def comparisons(sections: Sequence[Made]) -> str:
     """Give every comparison behind the statement as one CSV."""
-    return _together(sections, "comparisons", COMPARISONS)
+    return _together(sections, "comparisons", COMPARISON_COLUMNS)
 
 
 def _together(sections: Sequence[Made], name: str, columns: Sequence[str]) -> str:
-    """Put the sections' files of a name ("figures", "comparisons") into one, under one header.
+    """Put the sections' files of a name ("figures", "comparisons") into one.
 
-    Raises StatementError where a section has no such file, or its columns are not those promised.
+    Raises StatementError where a section has no such file, or one with other columns.
     """
-    lines = [",".join(columns)]
+    rows: list[Row] = []
     for section in sections:
-        text = _download(section, f"{name}-{section.slug}.csv").removeprefix(_MARK)
-        head, *rest = text.replace("\r\n", "\n").rstrip("\n").split("\n")
-        if head != lines[0]:
-            raise StatementError(f"{name}-{section.slug}.csv has the columns {head!r}, not {lines[0]!r}.")
-        lines += rest
-    return "\n".join(lines) + "\n"
+        own = read_rows(_download(section, f"{name}-{section.slug}.csv"))
+        if own and tuple(own[0]) != tuple(columns):
+            raise StatementError(f"{name}-{section.slug}.csv has the columns {', '.join(own[0])}.")
+        rows += own
+    return write_csv(columns, rows)
 
 
 def _download(section: Made, name: str) -> str:
@@ -54,7 +48,7 @@ def downloads(sections: Iterable[Made]) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for section in sections:
         for each in (each for block in section.blocks for each in block.downloads):
-            content = (_MARK + each.text.removeprefix(_MARK)).encode()
+            content = (BYTE_ORDER_MARK + each.text.removeprefix(BYTE_ORDER_MARK)).encode()
             if found.setdefault(each.name, content) != content:
                 raise StatementError(f"Two blocks carry different files called {each.name}.")
     return found
@@ -68,8 +62,8 @@ def statement_json(context: Context, sections: Sequence[Made], figures: str, com
     content = {
         "statement": _frame(context),
         "sections": [_section(each) for each in sections],
-        "figures": _rows(figures),
-        "comparisons": _rows(comparisons),
+        "figures": read_rows(figures),
+        "comparisons": read_rows(comparisons),
     }
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False)
     return (text + "\n").encode()
@@ -110,7 +104,3 @@ def _section(section: Made) -> dict[str, Any]:
             for each in section.blocks
         ],
     }
-
-
-def _rows(text: str) -> list[Mapping[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from helpers import shown, wording
-from helpers.evidence import Against, Comparison, Figure
 from helpers.params import Framework
 from helpers.periods import Period
+from helpers.records import Against, Comparison, Figure
 from helpers.shown import Counted
 from helpers.values import Known, Status, Value
 

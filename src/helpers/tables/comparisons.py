@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from helpers import shown, wording
 from helpers.blocks import Block, render
-from helpers.evidence import Comparison, Interval, MeasureEvidence, Tested
+from helpers.evidence import MeasureEvidence
+from helpers.records import ChangeTest, Comparison, Interval
 from helpers.section import Section
 from helpers.shown import Reading
 from helpers.tables.cells import Cell, against_words, shorthand, with_letter, within
@@ -149,10 +150,10 @@ def _methods(evidence: MeasureEvidence, section: Section) -> Iterator[Method]:
         )
 
 
-def _dispersion(tested: Tested) -> str:
-    if tested.dispersion is None or tested.degrees_of_freedom is None:
+def _dispersion(tested: ChangeTest) -> str:
+    if tested.dispersion is None or tested.degrees_of_freedom is None or tested.inputs is None:
         return "none"
-    years = wording.counted(tested.rows, "year", "years")
+    years = wording.counted(tested.inputs.rows, "year", "years")
     return f"{tested.dispersion:.2f} on {tested.degrees_of_freedom:g} ({years})"
 
 

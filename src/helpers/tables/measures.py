@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from helpers import shown, wording
 from helpers.blocks import Block, render
-from helpers.evidence import Against, Comparison, Figure, MeasureEvidence
+from helpers.evidence import MeasureEvidence
+from helpers.records import Against, Comparison, Figure
 from helpers.section import Section
 from helpers.shown import Counted, Reading
 from helpers.tables.cells import Cell, against_words, figure_cell, shorthand, with_letter, within

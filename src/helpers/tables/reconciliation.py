@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from helpers import shown, wording
 from helpers.blocks import Block, render
-from helpers.evidence import Figure, Reconciled
+from helpers.evidence import Reconciled
+from helpers.records import Figure
 from helpers.section import Section
 from helpers.shown import Counted
 from helpers.tables.cells import with_letter

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from helpers.periods import Period
+from helpers.records import COMPARISONS_CSV, FIGURES_CSV, Row, read_period, read_rows
 from helpers.variation.model import (
     Difference,
     FigureChange,
@@ -21,7 +19,6 @@ from helpers.variation.model import (
 from helpers.variation.words import words_changed
 
 Files = Mapping[str, bytes]
-Row = Mapping[str, str]
 
 
 def compare(before: Files, after: Files) -> Difference:
@@ -46,7 +43,7 @@ def compare(before: Files, after: Files) -> Difference:
 
 
 def _figures(before: Files, after: Files) -> Iterator[FigureChange]:
-    old, new = _rows(before, "figures.csv", ("figure",)), _rows(after, "figures.csv", ("figure",))
+    old, new = _rows(before, FIGURES_CSV, ("figure",)), _rows(after, FIGURES_CSV, ("figure",))
     revised = _revised(before, after)
     for key in dict.fromkeys([*new, *old]):
         then, now = old.get(key), new.get(key)
@@ -87,9 +84,8 @@ def _moved(before: Shown | None, after: Shown | None) -> bool:
 def _shown(row: Row | None) -> Shown | None:
     if row is None:
         return None
-    period = Period(date.fromisoformat(row["start"]), date.fromisoformat(row["end"]))
     same = {name: row[name] for name in ("value", "status", "unit", "source", "release", "lower", "upper")}
-    return Shown(period=period, **same)
+    return Shown(period=read_period(row), **same)
 
 
 # --------------------------------------------------------------------------- verdicts
@@ -97,7 +93,7 @@ def _shown(row: Row | None) -> Shown | None:
 
 def _verdicts(before: Files, after: Files) -> Iterator[VerdictChange]:
     by = ("measure", "against")
-    old, new = _rows(before, "comparisons.csv", by), _rows(after, "comparisons.csv", by)
+    old, new = _rows(before, COMPARISONS_CSV, by), _rows(after, COMPARISONS_CSV, by)
     sources, revised = _sources(before) | _sources(after), _revised(before, after)
     for key in dict.fromkeys([*new, *old]):
         then, now = old.get(key, {}), new.get(key, {})
@@ -110,7 +106,7 @@ def _verdicts(before: Files, after: Files) -> Iterator[VerdictChange]:
 
 def _sources(files: Files) -> dict[str, str]:
     """Give the source that leads each measure: the one its figures name without an "@"."""
-    rows = _rows(files, "figures.csv", ("figure",)).values()
+    rows = _rows(files, FIGURES_CSV, ("figure",)).values()
     return {row["measure"]: row["source"] for row in rows if row["source"] and "@" not in row["figure"]}
 
 
@@ -139,6 +135,4 @@ def _releases(files: Files) -> dict[str, tuple[str, ...]]:
 
 
 def _rows(files: Files, name: str, by: tuple[str, ...]) -> dict[tuple[str, ...], Row]:
-    text = files[name].decode("utf-8-sig")
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    return {tuple(row[column] for column in by): row for row in rows}
+    return {tuple(row[column] for column in by): row for row in read_rows(files[name])}

@@ -8,8 +8,9 @@ from functools import cached_property
 
 from helpers import params
 from helpers.check.claims.names import Names
-from helpers.check.record import Against, Comparison, Comparisons, Figure, Point, Verdict
+from helpers.check.series import ChartPoint
 from helpers.periods import Period, Quarter
+from helpers.records import Against, Comparison, Figure, Verdict
 from helpers.values import Known, Value
 
 _SHORT = {"previous": ("previous-quarter",), "change": ("previous-quarter", "difference")}
@@ -30,8 +31,8 @@ class Ground:
     quarter: Quarter
     framework: params.Framework
     figures: Mapping[str, Figure]
-    comparisons: Comparisons
-    series: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
+    comparisons: Mapping[tuple[str, Against], Comparison]
+    series: Mapping[str, tuple[ChartPoint, ...]] = field(default_factory=dict)
     facts: Mapping[str, params.Fact] = field(default_factory=dict)
     promises: tuple[str, ...] = ()
 

@@ -12,9 +12,9 @@ from helpers.check.claims.reading import Reading, each_match, trip_at_each, word
 from helpers.check.claims.typed import FRACTION, typed_numbers
 from helpers.check.prose import Sentence
 from helpers.check.prose.patterns import any_of, words
-from helpers.check.record import Comparison
 from helpers.check.registry import Check, Trip
 from helpers.errors import Outcome
+from helpers.records import Comparison
 from helpers.values import Known, Status
 
 _LARGE = "significant|large|substantial|considerable|high|growing|increasing|small|sizeable|vast"

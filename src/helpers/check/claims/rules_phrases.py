@@ -116,8 +116,8 @@ def rankings(reading: Reading) -> Iterator[Trip]:
 def _apart(reading: Reading, surveys: list[str]) -> bool:
     """Tell whether the surveys named, two at least, have ranges that do not overlap."""
     figures = [reading.ground.figures.get(f"{slug}.now") for slug in surveys]
-    limits = [(each.lower, each.upper) for each in figures if each]
-    ranges = sorted((lower, upper) for lower, upper in limits if lower is not None and upper is not None)
+    intervals = [each.interval for each in figures if each and each.interval]
+    ranges = sorted((each.lower, each.upper) for each in intervals)
     known = len(ranges) == len(surveys) > 1
     return known and all(first[1] < second[0] for first, second in pairwise(ranges))
 

@@ -12,8 +12,8 @@ from helpers.check.claims.reading import Reading, each_match, words_check
 from helpers.check.prose import Sentence
 from helpers.check.prose.patterns import any_of
 from helpers.check.prose.times import times
-from helpers.check.record import Point
 from helpers.check.registry import Check, Trip
+from helpers.check.series import ChartPoint
 from helpers.errors import Outcome
 from helpers.values import Known
 
@@ -91,7 +91,7 @@ def _not_so(reading: Reading, slug: str, since: date, *, low: bool) -> tuple[str
     return _rival(points, now.value.number, word)
 
 
-def _rival(points: list[Point], now: float, word: str) -> tuple[str, str] | None:
+def _rival(points: list[ChartPoint], now: float, word: str) -> tuple[str, str] | None:
     """Find the latest quarter that was as low or as high, or whose figure is not known."""
     for point in reversed(points):
         if not isinstance(point.value, Known):

@@ -10,7 +10,7 @@ from helpers.check.claims.change import Claim
 from helpers.check.claims.ground import Ground, in_digits
 from helpers.check.claims.lexicon import Sign
 from helpers.check.claims.windows import compared
-from helpers.check.record import Against, Comparison, Verdict
+from helpers.records import Against, Comparison, Verdict
 from helpers.values import Known
 
 EARLIER, DIRECTION, CHANCE, SIZE = "earlier-figure", "direction", "chance-unsaid", "size-word"

@@ -11,7 +11,7 @@ from helpers.check.claims.mentions import Mention
 from helpers.check.prose import Sentence
 from helpers.check.prose.patterns import words
 from helpers.check.prose.times import Time, times
-from helpers.check.record import Against, Comparison
+from helpers.records import Against, Comparison
 
 _TWELVE_MONTHS = r"(?:12|twelve)[- ]months?"
 _BEFORE = r"(?:previous|last|preceding|prior|earlier)"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from helpers.check.page.reading import Element
 from helpers.check.page.rules_structure import PAGE, at
-from helpers.check.record import Against, Comparison, Figure
 from helpers.check.registry import Check, Trip
 from helpers.check.subject import Subject
 from helpers.errors import Outcome, Place
+from helpers.records import Against, Comparison, Figure
 from helpers.values import Known, Status
 
 FIGURES = "figures.csv"
@@ -98,7 +98,7 @@ def _ranges(subject: Subject) -> Iterator[Trip]:
         row = subject.page.row(f"measure-{figure.measure}")
         if row is None or not isinstance(figure.value, Known):
             continue
-        if figure.lower is None and "range" not in row.text:
+        if figure.interval is None and "range" not in row.text:
             yield Trip(
                 at(row),
                 "A survey's percentage stands without its range, and nobody says that it is unknown",

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from helpers import shown, wording
-from helpers.evidence import Against, Comparison, MeasureEvidence
+from helpers.evidence import MeasureEvidence
+from helpers.records import Against, Comparison
 from helpers.section import Section
 from helpers.values import Known, Value
 
