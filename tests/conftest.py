@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from examples import FORCE, QUARTER, lay_example
 from projects import copy_project, made_once, statement
 
 ROOT = Path(__file__).parent.parent
@@ -41,3 +42,15 @@ def _build(where: Path) -> None:
     for arguments in (["2022-23-Q1"], ["2024-25-Q3", "--force", "kent"]):
         ended = statement(where, "build", *arguments)
         assert ended.returncode == 0, ended.stderr
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the made-up example (Kent's Q2 2025-26) built by the command line; only to be read."""
+    return made_once(tmp_path_factory, "example", _build_example)
+
+
+def _build_example(where: Path) -> None:
+    lay_example(copy_project(where))
+    ended = statement(where, "build", QUARTER, "--force", FORCE)
+    assert ended.returncode == 0, ended.stderr
