@@ -22,7 +22,8 @@ class Outcome(StrEnum):
 class Place:
     """Where something was found: as much of file, sheet, row or line, and column as is known.
 
-    ``file`` is relative to the project's root (or a bare file name), never an absolute path.
+    ``file`` is relative to the project's root (or a bare file name), never an absolute path. ``cell`` is the
+    id of a notebook's cell, ``section`` the priority it belongs to, "" for the statement as a whole.
     """
 
     file: str = ""
@@ -31,17 +32,27 @@ class Place:
     column: str = ""
     line: int = 0
     element: str = ""
+    cell: str = ""
+    section: str = ""
 
     def __str__(self) -> str:
-        """Read as a person would point: file, sheet, row, column."""
+        """Read as a person would point: file, sheet, row, column, cell of a notebook, section of the page."""
         parts = [
             f"{self.file}:{self.line}" if self.line else self.file,
             f"sheet {self.sheet!r}" if self.sheet else "",
             f"row {self.row}" if self.row else "",
             f"column {self.column!r}" if self.column else "",
+            f"cell {self.cell!r}" if self.cell else "",
+            f"section {self.section}" if self.section and not self._names_section else "",
             f"#{self.element}" if self.element else "",
         ]
         return ", ".join(part for part in parts if part)
+
+    @property
+    def _names_section(self) -> bool:
+        """Whether the file or the element says already which section it is of."""
+        stem = self.file.rpartition("/")[2].rpartition(".")[0]
+        return stem.endswith(self.section) or self.element == self.section
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,7 @@ class Finding:
 
     ``value`` is the text as it stands in the input. ``count`` is how many places are alike,
     ``place`` then being the first of them. ``figures`` are the ids of the figures it is about.
+    ``sentence`` is the sentence in which the value stands, "" where it stands in none.
     """
 
     id: str
@@ -60,6 +72,7 @@ class Finding:
     value: str = ""
     count: int = 1
     figures: tuple[str, ...] = ()
+    sentence: str = ""
 
     def __str__(self) -> str:
         """Write the finding in one line."""

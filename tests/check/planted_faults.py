@@ -103,7 +103,7 @@ SAFETY = [
     ("page-self-contained", adds('<img src="https://example.org/a.png" alt="A">'), "example"),
     ("page-self-contained", adds('<a href="javascript:go()">go</a>'), "javascript"),
     ("page-policy", page("default-src 'none'", "default-src 'self'"), ""),
-    ("page-traces", adds("<p>see /home/analyst/data/raw.csv</p>"), "home-analyst"),
+    ("page-traces", adds("<p>see /home/analyst/data/raw.csv</p>"), "home/analyst"),
     ("page-traces", adds("<p>Traceback (most recent call last): File</p>"), ""),
     ("page-traces", adds("<p>UserWarning: converting</p>"), ""),
     ("page-traces", adds("<p>Run at 2022-09-01 12:30</p>"), ""),
@@ -124,7 +124,7 @@ SHOWN = [
     ("page-key-points", page('data-figure="homicides.', 'data-figure="homicide.'), "homicides"),
     ("page-ranges", page("so neither is the range", "so little can be said"), "satisfaction"),
     ("page-roles", page("Local, not in the national measure", "Part of it"), ""),
-    ("page-roles", page('<span class="role">', '<span class="part">'), "measure-"),
+    ("page-roles", page('<span class="role">', '<span class="part">'), "measures"),
     ("page-numbers", page('<p class="lede">', '<p class="lede">Some 12 offences. ', 1), "12"),
 ]  # fmt: skip
 FILES = [
@@ -199,7 +199,7 @@ WORDS_FILES = [
         "overrule-idle",
         ends(
             STATEMENT,
-            "overrules:\n  - {check: direction, place: nowhere, reason: It is, name: The analyst}\n",
+            "overrules:\n  - {check: direction, words: nowhere, reason: It is, name: The analyst}\n",
         ),
         "",
     ),

@@ -4,6 +4,7 @@ import pytest
 from planting import WORDS, Made, made_from
 
 from helpers import check
+from helpers.check.overrule import as_yaml
 from helpers.check.page import Page, read_page
 from helpers.check.report import DUTIES, ROLES
 
@@ -95,14 +96,20 @@ def test_figures_that_are_not_what_was_published_are_told(made):
 def test_an_overruled_fail_stands_there_with_its_reason_and_name_and_can_be_published(made):
     made.settings(f"{WORDS}/homicide.md", r"\Z", "\nHomicides fell on the previous quarter.\n")
     fail = next(each for each in made.check() if each.id == "direction")
-    overruled = f"{{check: direction, place: '{fail.place}', reason: A quotation, name: Head of Policy}}"
-    made.settings(STATEMENT, r"\Z", f"overrules: [{overruled}]\n")
+    pasted = as_yaml(fail).replace('"…"', '"A quotation"', 1).replace('"…"', '"Head of Policy"')
+    made.settings(STATEMENT, r"\Z", f"overrules:\n{pasted}\n")
     found, page = report(made)
 
     assert found.passes
     assert found.counts["overruled"] == 1
     assert table(page, "Fails that a person let through") == [
-        ["direction", str(fail.place), "A quotation", "Head of Policy"]
+        [
+            "direction",
+            f"{WORDS}/homicide.md, homicide",
+            f"{fail.value}, in: Homicides fell on the previous quarter.",
+            "A quotation",
+            "Head of Policy",
+        ]
     ]
     assert "the statement can be published once it is signed" in page.all("main")[0].text
 

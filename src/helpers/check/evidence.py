@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from helpers.check.registry import Check, Trip
 from helpers.check.subject import Subject
@@ -21,8 +21,10 @@ _FALLS = {Verdict.CLEAR_FALL, Verdict.POSSIBLE_FALL}
 _CLEAR = {Verdict.CLEAR_RISE, Verdict.CLEAR_FALL}
 
 
-def _row(file: str, number: int) -> Place:
-    return Place(file=file, row=number)
+def _row(file: str, row: Mapping[str, str]) -> Place:
+    """Name a row by what it is of: its number in the file moves with every build."""
+    name = row.get("figure") or f"{row['measure']} {row['against']}"
+    return Place(file=file, element=name, section=row["priority"])
 
 
 # --------------------------------------------------------------------------- each row by itself
@@ -30,39 +32,39 @@ def _row(file: str, number: int) -> Place:
 
 def _once(subject: Subject) -> Iterator[Trip]:
     seen: set[str] = set()
-    for number, row in enumerate(subject.figures, start=2):
+    for row in subject.figures:
         if row["figure"] in seen:
-            yield Trip(_row(FIGURES, number), "A figure stands twice", value=row["figure"])
+            yield Trip(_row(FIGURES, row), "A figure stands twice", value=row["figure"])
         seen.add(row["figure"])
 
 
 def _sourced(subject: Subject) -> Iterator[Trip]:
     """Hold that what has a number says where it is from; a fact has a source and no release."""
-    for number, row in enumerate(subject.figures, start=2):
+    for row in subject.figures:
         needed = ("source", "unit", "release") if row["measure"] else ("source", "unit")
         lacks = [name for name in needed if not row[name]]
         if row["value"] and lacks:
-            yield Trip(_row(FIGURES, number), f"A figure has no {' or '.join(lacks)}", value=row["figure"])
+            yield Trip(_row(FIGURES, row), f"A figure has no {' or '.join(lacks)}", value=row["figure"])
 
 
 def _hidden(subject: Subject) -> Iterator[Trip]:
-    for number, row in enumerate(subject.figures, start=2):
+    for row in subject.figures:
         status = Status(row["status"])
         told = [name for name in ("value", "lower", "upper") if row[name]]
         if not status.has_number and told:
             found = f"A figure that is {status} has {' and '.join(told)}"
-            yield Trip(_row(FIGURES, number), found, "Leave it empty.", row["figure"], (row["figure"],))
+            yield Trip(_row(FIGURES, row), found, "Leave it empty.", row["figure"], (row["figure"],))
         if status.has_number and not row["value"]:
             found = f"A figure that is {status} has no value"
-            yield Trip(_row(FIGURES, number), found, "Give its status.", row["figure"], (row["figure"],))
+            yield Trip(_row(FIGURES, row), found, "Give its status.", row["figure"], (row["figure"],))
 
 
 def _hidden_comparisons(subject: Subject) -> Iterator[Trip]:
-    for number, row in enumerate(subject.comparisons, start=2):
+    for row in subject.comparisons:
         told = [name for name in _DERIVED if row[name]]
         if told and not (row["now"] and row["then"]):
             found = f"A side is missing or withheld, and {', '.join(told)} could give it away"
-            yield Trip(_row(COMPARISONS, number), found, value=f"{row['measure']} {row['against']}")
+            yield Trip(_row(COMPARISONS, row), found, value=f"{row['measure']} {row['against']}")
 
 
 def _recoverable(subject: Subject) -> Iterator[Trip]:
@@ -86,7 +88,7 @@ def _recoverable(subject: Subject) -> Iterator[Trip]:
 
 def _arithmetic(subject: Subject) -> Iterator[Trip]:
     """Hold that differences, percentages and ratios are those of the two counts."""
-    for number, row in enumerate(subject.comparisons, start=2):
+    for row in subject.comparisons:
         if not (row["now"] and row["then"]):
             continue
         now, then = float(row["now"]), float(row["then"])
@@ -97,30 +99,30 @@ def _arithmetic(subject: Subject) -> Iterator[Trip]:
             if row[name] and not math.isclose(float(row[name]), value, rel_tol=1e-6, abs_tol=1e-6):
                 found = f"The {name} of {row['now']} and {row['then']} is not {row[name]}"
                 remedy = f"It is {value:.10g}."
-                yield Trip(_row(COMPARISONS, number), found, remedy, f"{row['measure']} {row['against']}")
+                yield Trip(_row(COMPARISONS, row), found, remedy, f"{row['measure']} {row['against']}")
 
 
 def _percentages(subject: Subject) -> Iterator[Trip]:
     base = subject.framework.change.percent_base
-    for number, row in enumerate(subject.comparisons, start=2):
+    for row in subject.comparisons:
         if row["percent"] and row["then"] and float(row["then"]) < base:
             found = f"A percentage of a base below {base}"
-            yield Trip(_row(COMPARISONS, number), found, "Leave it empty.", row["measure"])
+            yield Trip(_row(COMPARISONS, row), found, "Leave it empty.", row["measure"])
 
 
 def _verdicts(subject: Subject) -> Iterator[Trip]:
     """Hold that each verdict follows from its p-value, and its direction from what was tested."""
     change = subject.framework.change
-    for number, row in enumerate(subject.comparisons, start=2):
+    for row in subject.comparisons:
         verdict = Verdict(row["verdict"])
         if verdict is Verdict.NOT_TESTED:
             if not row["reason"]:
-                yield Trip(_row(COMPARISONS, number), "Not tested, and no reason given", value=row["measure"])
+                yield Trip(_row(COMPARISONS, row), "Not tested, and no reason given", value=row["measure"])
             continue
         expected = _strength(row["p_value"], change.clear, change.possible)
         if expected != _strength_of(verdict) or not _direction_holds(row, verdict):
             yield Trip(
-                _row(COMPARISONS, number),
+                _row(COMPARISONS, row),
                 f"The verdict {verdict} does not follow from p ({row['p_value'] or 'none'}) and the counts",
                 f"By p it is {expected}.",
                 f"{row['measure']} {row['against']}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -14,13 +15,17 @@ What = TypeVar("What")
 
 @dataclass(frozen=True)
 class Trip:
-    """One place where something does not hold: what stands there, which figures it is about, what to do."""
+    """One place where something does not hold: what stands there, which figures it is about, what to do.
+
+    ``sentence`` is the whole sentence in which ``value`` stands, "" where it stands in none.
+    """
 
     place: Place
     found: str
     remedy: str = ""
     value: str = ""
     figures: tuple[str, ...] = ()
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,11 +63,21 @@ def run(checks: Sequence[Check[What]], subject: What, soften: Soften[What] = _ne
 
 
 def _findings(check: Check[What], subject: What, soften: Soften[What]) -> Iterable[Finding]:
-    trips = tuple(dict.fromkeys(check.look(subject)))
+    trips = Counter(check.look(subject))
     if not trips:
         return (Finding(check.id, Outcome.PASS, Place(), check.holds),)
     severity = Outcome.NOTE if soften(check) else check.severity
     return tuple(
-        Finding(check.id, severity, trip.place, trip.found, trip.remedy, trip.value, figures=trip.figures)
-        for trip in trips
+        Finding(
+            check.id,
+            severity,
+            trip.place,
+            trip.found,
+            trip.remedy,
+            trip.value,
+            count if check.group == "page" else 1,  # words are met once by each rule that knows them
+            trip.figures,
+            trip.sentence,
+        )
+        for trip, count in trips.items()
     )

@@ -6,20 +6,22 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
 from helpers.check import claims, registry, suite, words
-from helpers.check.overrule import overrule
+from helpers.check.overrule import UNMATCHED, as_yaml, binding, overrule
 from helpers.check.report import quality_report
 from helpers.check.subject import Subject
 from helpers.errors import Finding, Outcome, RequestError
 from helpers.periods import Quarter
 
 _VERSION = re.compile(r"draft|v[1-9]\d*")
+#: outcomes that an overrule can be, or was, written for
+_LET_THROUGH = {Outcome.FAIL, Outcome.OVERRULED}
 _WORST_FIRST = (Outcome.FAIL, Outcome.OVERRULED, Outcome.WARN, Outcome.NOTE)
 
 
@@ -61,8 +63,8 @@ class CheckReport:
 
     @property
     def text(self) -> str:
-        """The findings for people, worst first, by file and line."""
-        return as_text(self.findings)
+        """The findings for people, worst first, by file and line, with what would overrule each fail."""
+        return as_text(self.findings, self.subject.statement_file)
 
 
 def run(subject: Subject) -> CheckReport:
@@ -75,7 +77,18 @@ def run(subject: Subject) -> CheckReport:
     for reading in words.readings(subject):
         found += registry.run(claims.CHECKS, reading)
     found += registry.run(claims.PROSE, words.settings_reading(subject))
-    return CheckReport(subject, overrule(_once(found), subject.statement.overrules))
+    placed = _once(_in_section(subject, each) for each in found)
+    return CheckReport(subject, overrule(placed, subject.statement.overrules, subject.statement_file))
+
+
+def _in_section(subject: Subject, finding: Finding) -> Finding:
+    """Name the priority a finding belongs to, where its words file, its notebook or its element says so."""
+    place = finding.place
+    for each in subject.framework.priorities:
+        names = {subject.words_file(each.slug), f"notebooks/{each.notebook}"}
+        if not place.section and (place.file in names or place.element == each.slug):
+            return replace(finding, place=replace(place, section=each.slug))
+    return finding
 
 
 def _softened(subject: Subject) -> registry.Soften[Subject]:
@@ -115,10 +128,22 @@ def check_folder(root: Path, quarter: Quarter, force: str, version: str, today: 
 # --------------------------------------------------------------------------- for people, for programs
 
 
-def as_text(findings: Sequence[Finding]) -> str:
-    """Write findings by outcome and file, each with its check, where, what and what to do."""
+def as_text(findings: Sequence[Finding], settings: str = "statement.yaml") -> str:
+    """Write findings by outcome and file, each with its check, where, what and what to do.
+
+    What would overrule each fail comes after them, as it is written in the ``settings`` file.
+    """
     counts = Counter(each.outcome for each in findings)
-    return "\n".join([*_lines(findings), ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome)])
+    counted = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome)
+    return "\n".join([*_lines(findings), *_how_to_overrule(findings, settings), counted])
+
+
+def _how_to_overrule(findings: Sequence[Finding], settings: str) -> Iterator[str]:
+    fails = [each for each in findings if each.outcome is Outcome.FAIL and each.id not in UNMATCHED]
+    if fails:
+        yield f"A fail that is wrong can be let through with a reason and a name, in {settings}:"
+        yield "overrules:"
+        yield from dict.fromkeys(map(as_yaml, fails))
 
 
 def _lines(findings: Sequence[Finding]) -> Iterator[str]:
@@ -140,4 +165,6 @@ def _row(finding: Finding) -> dict[str, object]:
         "value": finding.value,
         "remedy": finding.remedy,
         "figures": list(finding.figures),
+        "sentence": finding.sentence,
+        "overrule": binding(finding) if finding.outcome in _LET_THROUGH else {},
     }

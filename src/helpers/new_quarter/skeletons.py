@@ -17,7 +17,7 @@ promises: []            # what an earlier statement said would come: text, made,
 assumptions: []
 decisions: []
 reconciliation: {}      # why two sources differ, by measure, where it is known
-overrules: []           # checks let through: check, place, reason, name
+overrules: []           # checks let through: see docs/checks.md
 roles:                  # who answers for it; the assurer is not the analyst
   commissioner: ""
   analyst: ""

@@ -14,12 +14,22 @@ from helpers.periods import Quarter
 
 
 class Overrule(Strict):
-    """A failed check let through by a person, with a reason."""
+    """A failed check let through by a person, with a reason.
+
+    It is bound to the check, the ``section`` ("" for the statement as a whole), the ``file`` and, of a
+    notebook, the ``cell``, and the ``words`` found in their ``sentence``; never to a line, which moves.
+    ``place`` bound overrules before: it is read in versions that were published with it, and matches nothing.
+    """
 
     check: str
-    place: str
+    section: Slug = ""
+    file: str = ""
+    cell: str = ""
+    words: str = ""
+    sentence: str = ""
     reason: str
     name: str
+    place: str = ""
 
 
 class Promise(Strict):

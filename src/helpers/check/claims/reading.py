@@ -101,7 +101,7 @@ class Reading:
         """Say that something in a sentence does not hold, between two of its offsets."""
         words = sentence.words(*span)
         place = Place(sentence.passage.file, line=sentence.line(span[0]), element=key(words))
-        return Trip(place, found, remedy, words, figures)
+        return Trip(place, found, remedy, words, figures, sentence.text.strip())
 
     def setting_trip(self, names: tuple[str, ...], found: str, remedy: str = "", value: str = "") -> Trip:
         """Say that something in the settings above the words does not hold."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from helpers.check.page.places import PAGE, at
 from helpers.check.page.reading import Element
-from helpers.check.page.rules_structure import PAGE, at
 from helpers.check.registry import Check, Trip
 from helpers.check.subject import Subject
 from helpers.errors import Outcome, Place
@@ -26,7 +26,7 @@ def _same(subject: Subject) -> Iterator[Trip]:
         figure = subject.known_figures.get(name)
         problem = _problem(element, figure) if figure else f"A figure of the page is not in {FIGURES}"
         if problem:
-            yield Trip(at(element), problem, "Build the statement again.", name, (name,))
+            yield Trip(at(subject, element), problem, "Build the statement again.", name, (name,))
 
 
 def _problem(element: Element, figure: Figure) -> str:
@@ -59,7 +59,7 @@ def _verdict(subject: Subject, element: Element, name: str) -> Iterator[Trip]:
     verdict = told.get((measure, window))
     if element.attribute("value") != verdict:
         found = f"The page says {element.attribute('value')}, comparisons.csv {verdict or 'nothing'}"
-        yield Trip(at(element), found, "Build the statement again.", name, (name,))
+        yield Trip(at(subject, element), found, "Build the statement again.", name, (name,))
 
 
 def _equal(shown: str, number: float) -> bool:
@@ -100,13 +100,15 @@ def _ranges(subject: Subject) -> Iterator[Trip]:
             continue
         if figure.interval is None and "range" not in row.text:
             yield Trip(
-                at(row),
+                at(subject, row),
                 "A survey's percentage stands without its range, and nobody says that it is unknown",
                 value=figure.id,
             )
         if figure.period.brief not in row.text and figure.period.prose not in row.text:
             yield Trip(
-                at(row), "A survey's percentage stands without the period it is of", value=figure.period.prose
+                at(subject, row),
+                "A survey's percentage stands without the period it is of",
+                value=figure.period.prose,
             )
 
 
@@ -122,7 +124,7 @@ def _roles(subject: Subject) -> Iterator[Trip]:
             )
             if row and not (roles and roles[0].text):
                 yield Trip(
-                    at(row),
+                    at(subject, row),
                     "A measure that is no national one does not say so",
                     "Say what part it has.",
                     slug,
@@ -140,7 +142,9 @@ def _outside(subject: Subject) -> Iterator[Trip]:
             row = subject.page.row(f"measure-{slug}")
             if row and slug not in inside and "not in the national measure" not in row.text:
                 yield Trip(
-                    at(row), "A local measure is shown as if it were part of the national one", value=slug
+                    at(subject, row),
+                    "A local measure is shown as if it were part of the national one",
+                    value=slug,
                 )
 
 

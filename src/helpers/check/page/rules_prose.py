@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from helpers.check.claims.typed import typed_numbers
+from helpers.check.page.places import at
 from helpers.check.page.reading import Element
-from helpers.check.page.rules_structure import at
 from helpers.check.registry import Check, Trip
 from helpers.check.subject import Subject
 from helpers.errors import Outcome
@@ -32,9 +32,8 @@ def _typed(subject: Subject) -> Iterator[Trip]:
         text = _without(element.masked_text(_ASIDE), reasons)
         for found in typed_numbers(text.lower()):
             said = text[max(0, found.start() - 30) : found.end() + 20].strip()
-            yield Trip(
-                at(element), "A number on the page is bound to no figure", "Show it as a figure.", said
-            )
+            problem, remedy = "A number on the page is bound to no figure", "Show it as a figure."
+            yield Trip(at(subject, element), problem, remedy, said, sentence=element.text)
 
 
 def _is_prose(subject: Subject, element: Element) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 
 from helpers import params
-from helpers.check.page.rules_structure import PAGE, at
-from helpers.check.registry import Check, Trip, key
+from helpers.check.page.places import PAGE, at, at_text
+from helpers.check.page.reading import Element
+from helpers.check.registry import Check, Trip
 from helpers.check.subject import Subject
 from helpers.errors import Outcome, Place
 
@@ -32,21 +34,23 @@ _TRACES = {
     "code": re.compile(r"\bIn \[\d*\]:|\bopen_section\(|\b(?:narrative|tables|charts)\.\w+\(|<module '"),
 }
 _BUDGET = 300_000
+#: so much of a sentence is named
+_LONGEST_SENTENCE = 300
 
 
 def _active(subject: Subject) -> Iterator[Trip]:
     """Find what runs, or could."""
     for element in subject.page.all("script"):
         if element.attribute("type") != "application/ld+json":
-            yield Trip(at(element), "The page holds a script")
+            yield Trip(at(subject, element), "The page holds a script")
     for element in subject.page.all(*_ACTIVE):
-        yield Trip(at(element), f"The page holds <{element.tag}>")
+        yield Trip(at(subject, element), f"The page holds <{element.tag}>")
     for element in subject.page.elements:
         for name in element.attributes:
             if name.startswith("on") or name == "style":
-                yield Trip(at(element), f"<{element.tag}> has the attribute {name}")
+                yield Trip(at(subject, element), f"<{element.tag}> has the attribute {name}")
         if element.attribute("http-equiv").lower() == "refresh":
-            yield Trip(at(element), "The page sends its reader elsewhere")
+            yield Trip(at(subject, element), "The page sends its reader elsewhere")
 
 
 def _fetched(subject: Subject) -> Iterator[Trip]:
@@ -55,16 +59,16 @@ def _fetched(subject: Subject) -> Iterator[Trip]:
         for name in sorted(_FETCHING & set(element.attributes)):
             address = element.attribute(name)
             if not address.startswith("data:"):
-                yield Trip(at(element), f"<{element.tag} {name}> fetches a file", value=address)
+                yield Trip(at(subject, element), f"<{element.tag} {name}> fetches a file", value=address)
         href = element.attribute("href") or element.attribute("xlink:href")
         if element.tag == "link" or (element.tag in {"use", "image"} and not href.startswith("#")):
-            yield Trip(at(element), f"<{element.tag}> fetches a file", value=href)
+            yield Trip(at(subject, element), f"<{element.tag}> fetches a file", value=href)
         elif href and not _ALLOWED_LINK.match(href):
-            yield Trip(at(element), "A link of a kind that is not allowed", value=href[:80])
+            yield Trip(at(subject, element), "A link of a kind that is not allowed", value=href[:80])
     for sheet in subject.page.all("style"):
         for address, imported in _STYLE_FETCH.findall(sheet.source):
             if imported or not address.startswith(("data:", "#")):
-                yield Trip(at(sheet), "The style fetches a file", value=imported or address)
+                yield Trip(at(subject, sheet), "The style fetches a file", value=imported or address)
 
 
 def _policy(subject: Subject) -> Iterator[Trip]:
@@ -77,11 +81,11 @@ def _policy(subject: Subject) -> Iterator[Trip]:
         return
     policy = metas[0].attribute("content")
     if "default-src 'none'" not in policy or "unsafe" in policy:
-        yield Trip(at(metas[0]), "The policy does not begin by allowing nothing", value=policy)
+        yield Trip(at(subject, metas[0]), "The policy does not begin by allowing nothing", value=policy)
     for sheet in subject.page.all("style"):
         digest = hashlib.sha256(sheet.source.encode()).digest()
         if f"'sha256-{base64.b64encode(digest).decode()}'" not in policy:
-            yield Trip(at(sheet), "The policy does not name the style's digest")
+            yield Trip(at(subject, sheet), "The policy does not name the style's digest")
 
 
 def _traces(subject: Subject) -> Iterator[Trip]:
@@ -89,13 +93,24 @@ def _traces(subject: Subject) -> Iterator[Trip]:
     for element in subject.page.all("body"):
         for what, pattern in _TRACES.items():
             for found in pattern.finditer(element.text):
-                place = Place(file=PAGE, element=key(found[0]) or key(what))
-                yield Trip(place, f"The page shows {what}", value=found[0])
+                place = at_text(subject, found[0])
+                yield Trip(place, f"The page shows {what}", value=found[0], sentence=_around(element, found))
     for name in sorted(subject.files):
-        if name.endswith((".csv", ".json", ".ipynb")):
-            for number, line in enumerate(subject.text(name).splitlines(), start=1):
-                for path in _PATH.findall(line):
-                    yield Trip(Place(file=name, line=number), "A path of the machine", value=path)
+        if name.endswith((".csv", ".json")):
+            for path in _PATH.findall(subject.text(name)):
+                yield Trip(Place(file=name), "A path of the machine", value=path)
+    for name, notebook in subject.notebooks.items():
+        for cell in notebook["cells"]:
+            for path in _PATH.findall(json.dumps(cell)):
+                place = Place(file=name, cell=str(cell.get("id", "")))
+                yield Trip(place, "A path of the machine", value=path)
+
+
+def _around(element: Element, found: re.Match[str]) -> str:
+    """Give the sentence of an element in which something was found."""
+    start = element.text.rfind(". ", 0, found.start()) + 1
+    end = element.text.find(". ", found.end())
+    return element.text[start : end + 1 if end >= 0 else None].strip()[:_LONGEST_SENTENCE]
 
 
 def _over_budget(subject: Subject) -> Iterator[Trip]:
@@ -120,7 +135,7 @@ def _streams(subject: Subject) -> Iterator[Trip]:
                 if output["output_type"] in {"stream", "error"}:
                     said = output.get("text") or output.get("evalue") or ""
                     shown = "".join(said).strip()[:80]
-                    place = Place(file=name, element=cell.get("id", ""))
+                    place = Place(file=name, cell=cell.get("id", ""))
                     kind = output.get("name", output["output_type"])
                     yield Trip(place, f"A cell wrote to {kind}", "Mend what it says, or take it out.", shown)
 

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from helpers.check.page.reading import Element
+from helpers.check.page.places import PAGE, at, at_line
 from helpers.check.registry import Check, Trip
 from helpers.check.subject import Subject
 from helpers.errors import Outcome, Place
 
-PAGE = "statement.html"
 _NO_ALT = "no description has been provided"
-
-
-def at(element: Element) -> Place:
-    """Point at an element of the page."""
-    return Place(file=PAGE, line=element.line, element=element.attribute("id") or element.section)
 
 
 def _sections(subject: Subject) -> Iterator[Trip]:
@@ -29,7 +23,7 @@ def _sections(subject: Subject) -> Iterator[Trip]:
 
 def _markup(subject: Subject) -> Iterator[Trip]:
     for line, fault in subject.page.faults:
-        yield Trip(Place(file=PAGE, line=line), fault, "Correct the template.")
+        yield Trip(at_line(subject, line), fault, "Correct the notebook or the template that writes it.")
 
 
 def _ids(subject: Subject) -> Iterator[Trip]:
@@ -46,36 +40,38 @@ def _targets(subject: Subject) -> Iterator[Trip]:
     for link in subject.page.all("a"):
         href = link.attribute("href")
         if href.startswith("#") and href[1:] not in ids:
-            yield Trip(at(link), "A link leads nowhere on the page", value=href)
+            yield Trip(at(subject, link), "A link leads nowhere on the page", value=href)
     for name in ("aria-labelledby", "aria-describedby"):
         for element in subject.page.with_attribute(name):
             for target in sorted(set(element.attribute(name).split()) - ids):
-                yield Trip(at(element), f"{name} names nothing on the page", value=target)
+                yield Trip(at(subject, element), f"{name} names nothing on the page", value=target)
 
 
 def _tables(subject: Subject) -> Iterator[Trip]:
     for table in subject.page.all("table"):
         caption = subject.page.inside(table, "caption")
         if not caption or not caption[0].text:
-            yield Trip(at(table), "A table has no caption", "Give the table its caption.")
+            yield Trip(at(subject, table), "A table has no caption", "Give the table its caption.")
         for header in subject.page.inside(table, "th"):
             if header.attribute("scope") not in {"col", "row", "colgroup", "rowgroup"}:
-                yield Trip(at(header), "A header cell has no scope", value=header.text)
+                yield Trip(at(subject, header), "A header cell has no scope", value=header.text)
         for cell in subject.page.inside(table, "td"):
             if not cell.text:
-                yield Trip(at(cell), "A cell of a table is empty", "Say why there is no value.")
+                yield Trip(at(subject, cell), "A cell of a table is empty", "Say why there is no value.")
 
 
 def _pictures(subject: Subject) -> Iterator[Trip]:
     for image in subject.page.all("img"):
         alt = image.attribute("alt")
         if not alt or _NO_ALT in alt.lower():
-            yield Trip(at(image), "A picture has no description", value=alt)
+            yield Trip(at(subject, image), "A picture has no description", value=alt)
     for drawing in subject.page.all("svg"):
         hidden = drawing.attribute("aria-hidden") == "true"
         words = [each.text for each in subject.page.inside(drawing, "title", "desc")]
         if not hidden and (drawing.attribute("role") != "img" or len(words) < 2 or not all(words)):
-            yield Trip(at(drawing), "A drawing has no title and description", "Describe it, or hide it.")
+            yield Trip(
+                at(subject, drawing), "A drawing has no title and description", "Describe it, or hide it."
+            )
 
 
 def _headings(subject: Subject) -> Iterator[Trip]:
@@ -83,9 +79,11 @@ def _headings(subject: Subject) -> Iterator[Trip]:
     for heading in subject.page.all("h1", "h2", "h3", "h4", "h5", "h6"):
         deeper = int(heading.tag[1])
         if deeper > level + 1:
-            yield Trip(at(heading), f"A heading skips from level {level} to {deeper}", value=heading.text)
+            yield Trip(
+                at(subject, heading), f"A heading skips from level {level} to {deeper}", value=heading.text
+            )
         if not heading.text:
-            yield Trip(at(heading), "A heading is empty")
+            yield Trip(at(subject, heading), "A heading is empty")
         level = deeper
     if len(subject.page.all("h1")) != 1:
         yield Trip(
