@@ -171,10 +171,45 @@ def test_p_values_have_two_digits_on_the_page(p, shown):
 
 
 def test_verdicts_have_fixed_words_and_the_baseline_its_own():
-    assert wording.verdict("possible-fall") == "possible fall, could be chance"
+    assert wording.verdict("possible-fall") == "possible fall (could be chance)"
     assert wording.verdict("no-clear-change") == "no clear change"
-    assert wording.verdict("clear-fall", baseline=True) == "clearly below the baseline"
-    assert wording.verdict("possible-fall", baseline=True) == "not clearly different from the baseline"
+    assert wording.verdict("clear-fall", baseline=True) == "clear fall since the baseline year"
+    assert wording.verdict("possible-fall", baseline=True) == (
+        "possible fall since the baseline year (could be chance)"
+    )
+    assert wording.verdict("not-tested", baseline=True) == "not tested"
+
+
+def test_a_verdict_in_a_headline_names_what_is_counted_and_since_when():
+    assert wording.verdict_headline("possible-fall", "recorded robberies", "rolling-year") == (
+        "A possible fall in recorded robberies over the year (could be chance)"
+    )
+    assert wording.verdict_headline("no-clear-change", "homicides", "baseline") == (
+        "No clear change in homicides since the baseline year"
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "base", "shown"),
+    [
+        *((62.5, 200, "62.5%"), (62.5, 199, "63%"), (62.5, -1, "62.5%"), (72.5, 190, "73%")),
+        *((9.4, -1, "9.4%"), (0.15, 400, "0.2%"), (71, 400, "71%"), (100, 3, "100%"), (0, 200, "0%")),
+        *((0.3, 100, "less than 1%"), (0.04, 300, "less than 0.1%")),
+    ],
+)
+def test_a_percentage_of_people_has_a_decimal_from_two_hundred_on(number, base, shown):
+    assert wording.share(number, base) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "decimals", "text"),
+    [
+        *((0.15, 1, "0.2"), (0.25, 1, "0.3"), (2.675, 2, "2.68"), (1.005, 2, "1.01"), (2.5, 0, "3")),
+        *((-0.15, 1, "−0.2"), (28.499999999999996, 0, "29"), (1234.5, 0, "1,235"), (-0.2, 0, "0")),
+    ],
+)
+def test_halves_are_rounded_up_on_the_decimal_text(number, decimals, text):
+    assert wording.decimal(number, decimals) == text
 
 
 @pytest.mark.parametrize(
@@ -215,6 +250,14 @@ def test_an_acronym_keeps_its_capital_within_a_sentence():
     assert [wording.small(each) for each in ("NHS rules", "Vehicle offences", "A theft")] == [
         *("NHS rules", "vehicle offences", "a theft"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Kent Police extract", "Action Fraud reports", "Kent knife crime", "West Mercia", "Wales in figures"],
+)
+def test_a_name_keeps_its_capital_within_a_sentence(text):
+    assert wording.small(text) == text
 
 
 def test_dates_are_as_exact_as_they_are_known():

@@ -7,6 +7,7 @@ formed of, which stay in the table: their figures of earlier quarters are its ba
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -103,3 +104,14 @@ def force(slug: str) -> Force:
     if slug not in known:
         raise UnknownName(kind="force", name=slug, known=known)
     return all_forces()[slug]
+
+
+def begins_with_a_place(text: str) -> bool:
+    """Check whether a text begins with a force, its area or its country: "Kent knife crime"."""
+    return bool(_places().match(text))
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    names = {name for each in all_forces().values() for name in (each.name, each.area, each.country)} - {""}
+    return re.compile(rf"(?:{'|'.join(map(re.escape, sorted(names)))})\b")

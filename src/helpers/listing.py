@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from helpers import shown, wording
 from helpers.evidence import Recalibration, explain
 from helpers.load import LoadReport, Revision
-from helpers.records import Comparison, Interval
+from helpers.records import Comparison, Figure, Interval
 from helpers.section import Section
 from helpers.values import Known, Status, Value
 
@@ -41,7 +42,8 @@ def recalibration(found: Recalibration) -> str:
         for each in found.constants
     ]
     changes = [
-        f"{each.force}, {each.measure}, {each.against}: {each.before} would be {each.after}"
+        f"{each.force}, {each.measure}, {each.against}: {wording.verdict(each.before)} would be "
+        f"{wording.verdict(each.after)}"
         for each in found.changed
     ]
     count = f"{counted(changes, 'verdict')} of {found.quarter.prose}, over all forces, would change."
@@ -54,39 +56,43 @@ def _anew(estimated: float | None) -> str:
 
 def _row(comparison: Comparison) -> tuple[str, ...]:
     tested = comparison.tested
-    verdict = str(comparison.verdict) + (" (the same news as last quarter)" if comparison.same_news else "")
+    verdict = wording.verdict(comparison.verdict)
+    verdict += " (the same news as last quarter)" if comparison.same_news else ""
     return (
         comparison.measure,
         str(comparison.against),
-        number(comparison.now),
-        number(comparison.then),
-        number(comparison.difference, signed=True),
-        number(comparison.percent, signed=True),
-        f"{number(comparison.ratio, digits=2)} ({_interval(tested.ratio_interval)})" if tested else "",
-        f"{tested.p_value:.2g}" if tested else "",
+        _cell(comparison.now, wording.figure),
+        _cell(comparison.then, wording.figure),
+        _cell(comparison.difference, wording.signed),
+        _cell(comparison.percent, wording.signed_percentage),
+        f"{_cell(comparison.ratio, wording.ratio)} ({_interval(tested.ratio_interval)})" if tested else "",
+        wording.p_value(tested.p_value) if tested else "",
         f"{verdict}: {comparison.reason}" if comparison.reason else verdict,
     )
 
 
-def number(value: Value, *, digits: int = 0, signed: bool = False) -> str:
-    """Write a number with thousands commas, or the shorthand of why there is none."""
-    if not isinstance(value, Known):
-        return value.status.shorthand
-    sign = "+" if signed and value.number else ""
-    text = f"{value.number:{sign},.{digits}f}"
-    return text + (f" {value.status.shorthand}" if value.status.shorthand else "")
+def _cell(value: Value, write: Callable[[float], str]) -> str:
+    """Write a number with the letter of its status, or the letter of why there is none."""
+    written = [write(value.number)] if isinstance(value, Known) else []
+    return " ".join([*written, *filter(None, [value.status.shorthand])])
 
 
 def _interval(interval: Interval) -> str:
-    return f"{interval.lower:.2f} to {interval.upper:.2f}"
+    return f"{wording.ratio(interval.lower)} to {wording.ratio(interval.upper)}"
 
 
 def _without(section: Section) -> Iterator[str]:
     for evidence in section.evidence.values():
         if not evidence.comparisons:
             reason = getattr(evidence.now.value, "reason", "")
-            shown = reason or f"{number(evidence.now.value)} ({evidence.now.period.prose}); not compared."
-            yield f"{evidence.measure.slug}: {shown}"
+            yield f"{evidence.measure.slug}: {reason or _alone(evidence.now)}"
+
+
+def _alone(figure: Figure) -> str:
+    """Write a figure that is compared with nothing, with its period."""
+    letter = figure.value.status.shorthand if isinstance(figure.value, Known) else ""
+    written = " ".join(filter(None, [shown.figure_text(figure), letter]))
+    return f"{written} ({figure.period.prose}); not compared."
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -122,7 +128,7 @@ def _revision(revision: Revision) -> str:
 
 
 def _figure(number: float | None, status: Status) -> str:
-    return status.value if number is None else f"{number:,.0f}"
+    return status.value if number is None else wording.figure(number)
 
 
 def counted(findings: Iterable[object], noun: str = "finding") -> str:

@@ -6,7 +6,9 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
+from helpers.forces import begins_with_a_place
 from helpers.periods import MONTHS, Period
 
 _SMALL = (
@@ -18,23 +20,26 @@ _SCALES = ((1_000_000_000, "billion"), (1_000_000, "million"), (1_000, "thousand
 #: the sign, not the hyphen: screen readers say "minus"
 MINUS = "−"
 
-#: the verdicts of a test for change, as sentences and chips say them
-VERDICTS = {
+#: a percentage of people asked, or of cases, has one decimal from this base on
+LEAST_BASE_FOR_A_DECIMAL = 200
+
+_BASELINE = " since the baseline year"
+_CHANCE = " (could be chance)"
+#: the verdicts of a test for change, by their names in comparisons.csv
+_VERDICTS = {
     "clear-rise": "clear rise",
     "clear-fall": "clear fall",
-    "possible-rise": "possible rise, could be chance",
-    "possible-fall": "possible fall, could be chance",
+    "possible-rise": "possible rise",
+    "possible-fall": "possible fall",
     "no-clear-change": "no clear change",
     "not-tested": "not tested",
 }
-#: seven years of drift is no question of chance: against the baseline a verdict says only this much
-BASELINE_VERDICTS = {
-    "clear-rise": "clearly above the baseline",
-    "clear-fall": "clearly below the baseline",
-    "possible-rise": "not clearly different from the baseline",
-    "possible-fall": "not clearly different from the baseline",
-    "no-clear-change": "not clearly different from the baseline",
-    "not-tested": "not tested",
+#: the earlier period of a comparison, as a headline ends
+_SINCE = {
+    "rolling-year": " over the year",
+    "year-ago": " since the same quarter last year",
+    "previous-quarter": " since last quarter, after the usual seasonal change",
+    "baseline": _BASELINE,
 }
 
 
@@ -46,9 +51,32 @@ def exact(number: float) -> str:
     return str(int(number)) if float(number).is_integer() else f"{number:.10g}"
 
 
+def rounded(number: float, decimals: int = 0) -> Decimal:
+    """Round to some decimals, halves away from zero, by the number's text in files: 62.5 is 63, 0.15 is 0.2.
+
+    The text has 10 significant digits, so that 28.499999999999996, which is 28.5 but for the last bits of its
+    computing, rounds as 28.5 does.
+    """
+    return Decimal(exact(number)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
 def whole(number: float) -> int:
     """Round to the nearest whole number, halves away from zero."""
-    return int(math.copysign(math.floor(abs(number) + 0.5), number))
+    return int(rounded(number))
+
+
+def decimal(number: float, decimals: int) -> str:
+    """Write a number with a fixed number of decimals and thousands commas: "1,234.50", "−0.2", "3"."""
+    value = rounded(number, decimals)
+    return f"{MINUS if value < 0 else ''}{abs(value):,f}"
+
+
+def _two_digits(number: float) -> str:
+    """Write a number below one with two digits that mean something: "0.41", "0.041", "0.10"."""
+    size = Decimal(exact(number)).adjusted()
+    # 0.0996 is 0.10, not 0.100
+    grown = rounded(number, 1 - size).adjusted()
+    return decimal(number, max(1 - max(size, grown), 0))
 
 
 def figure(number: float) -> str:
@@ -105,21 +133,49 @@ def counted(number: float, one: str, many: str) -> str:
 
 
 def percentage(number: float) -> str:
-    """Write the size of a percentage: whole, and "less than 1%" below a half per cent that is not nothing."""
-    if 0 < abs(number) < 0.5:
-        return "less than 1%"
-    return f"{figure(whole(abs(number)))}%"
+    """Write the size of a percentage change: whole, and "less than 1%" where it rounds to zero and is not."""
+    size = whole(abs(number))
+    return "less than 1%" if number and not size else f"{figure(size)}%"
 
 
 def signed_percentage(number: float) -> str:
-    """Write a percentage with its sign for a table: "+12%", "−3%", "0%".
+    """Write a percentage change with its sign for a table: "+12%", "−3%", "0%".
 
     Below a half per cent it is "less than 1%" without a sign: "less than −1%" would mean a larger fall.
     """
+    size = percentage(number)
     sign = "+" if number > 0 else MINUS if number < 0 else ""
-    if 0 < abs(number) < 0.5:
-        return percentage(number)
-    return f"{sign}{figure(whole(abs(number)))}%"
+    return size if size.startswith("less") else f"{sign}{size}"
+
+
+def share(number: float, base: int) -> str:
+    """Write a percentage of people asked or of cases: "62.5%" of 200 or more, "63%" of fewer.
+
+    A whole percentage has no decimal, for the source may have rounded it. ``base`` is how many the percentage
+    is of; where it is not known (below zero) the percentage is written as published.
+    """
+    if base < 0:
+        return f"{figure(number)}%"
+    decimals = 1 if base >= LEAST_BASE_FOR_A_DECIMAL else 0
+    size = rounded(number, decimals)
+    if number and not size:
+        return f"less than {Decimal(1).scaleb(-decimals)}%"
+    return f"{figure(float(size))}%"
+
+
+def in_unit(number: float, unit: str, base: int = -1, *, change: bool = False) -> str:
+    """Write a figure as readers see it wherever it stands: page, charts, their descriptions, evidence.
+
+    ``base`` is how many people or cases a percentage is of, below zero where it is not known; ``change`` says
+    that it is the percentage by which a count changed.
+    """
+    if change:
+        return signed_percentage(number)
+    if unit == "per cent":
+        return share(number, base)
+    if unit == "ratio":
+        return ratio(number)
+    return rate(number) if " per " in unit else figure(number)
 
 
 def outward(lower: float, upper: float) -> tuple[int, int]:
@@ -130,22 +186,32 @@ def outward(lower: float, upper: float) -> tuple[int, int]:
 
 def rate(number: float) -> str:
     """Write a rate: one decimal from 1 on, else two digits that mean something: "11.8", "0.41", "0.041"."""
-    return f"{number:,.1f}" if abs(number) >= 1 or number == 0 else f"{number:#.2g}"
+    return decimal(number, 1) if abs(number) >= 1 or number == 0 else _two_digits(number)
+
+
+def ratio(number: float) -> str:
+    """Write a ratio of two counts, or a dispersion: two decimals, "no limit" where it is infinite."""
+    return "no limit" if math.isinf(number) else decimal(number, 2)
+
+
+def average(number: float, *, rare: bool) -> str:
+    """Write an average count: one decimal for a rare measure, whole for others."""
+    return decimal(number, 1 if rare else 0)
 
 
 def pounds(amount: float) -> str:
     """Write an amount of money: "£950", "£52k", "£1.2m"; with commas where a letter would lose some."""
-    for size, letter in ((1_000_000, "m"), (1_000, "k")):
-        short = amount / size
-        if abs(amount) >= size and math.isclose(short, round(short, 1), rel_tol=1e-12):
-            return f"{MINUS if amount < 0 else ''}£{abs(short):,.1f}".removesuffix(".0") + letter
-    exact = figure(abs(amount)) if float(amount).is_integer() else f"{abs(amount):,.2f}"
-    return f"{MINUS if amount < 0 else ''}£{exact}"
+    sign, size = MINUS if amount < 0 else "", abs(amount)
+    for unit, letter in ((1_000_000, "m"), (1_000, "k")):
+        short = rounded(size / unit, 1)
+        if size >= unit and math.isclose(size / unit, float(short), rel_tol=1e-12):
+            return f"{sign}£{short:,f}".removesuffix(".0") + letter
+    return f"{sign}£{figure(size) if float(size).is_integer() else decimal(size, 2)}"
 
 
 def p_value(number: float) -> str:
     """Write a p-value for readers: two digits, or "less than 0.001"."""
-    return "less than 0.001" if number < 0.001 else f"{number:#.2g}"
+    return "less than 0.001" if number < 0.001 else _two_digits(number)
 
 
 # --------------------------------------------------------------------------- changes and verdicts
@@ -168,8 +234,42 @@ def rise_or_fall(percent: float) -> str:
 
 
 def verdict(name: str, *, baseline: bool = False) -> str:
-    """Give the fixed words of a verdict; against the baseline it says only above, below or neither."""
-    return (BASELINE_VERDICTS if baseline else VERDICTS)[name]
+    """Return the words of a verdict, the same wherever it stands: "clear fall", "no clear change".
+
+    A verdict against the baseline says so, and a possible one that it could be chance: "possible fall since
+    the baseline year (could be chance)". Raises KeyError on a name that is no verdict.
+    """
+    return _VERDICTS[name] + _since(name, baseline=baseline) + _chance(name)
+
+
+def verdict_phrase(name: str, *, baseline: bool = False) -> str:
+    """Return a verdict as a sentence says it: "a clear fall", "a possible rise (could be chance)"."""
+    words = verdict(name, baseline=baseline)
+    return words if name in {"no-clear-change", "not-tested"} else f"a {words}"
+
+
+def verdict_headline(name: str, counted: str, against: str) -> str:
+    """Return a verdict as a headline: "A possible fall in robberies over the year (could be chance)".
+
+    ``against`` is the comparison's name in comparisons.csv. Raises KeyError on one that is not known.
+    """
+    words = f"{verdict_phrase(name).removesuffix(_CHANCE)} in {counted}{_SINCE[against]}"
+    return capital(words) + _chance(name)
+
+
+def verdict_chips() -> dict[str, str]:
+    """Return the words of each kind of verdict, as a list of what they mean names them."""
+    possible = f"{_VERDICTS['possible-rise']} or {_VERDICTS['possible-fall'].removeprefix('possible ')}"
+    kinds = ("clear-rise", "clear-fall", "no-clear-change", "not-tested")
+    return {**{kind: verdict(kind) for kind in kinds}, "possible": possible + _CHANCE}
+
+
+def _since(name: str, *, baseline: bool) -> str:
+    return _BASELINE if baseline and name != "not-tested" else ""
+
+
+def _chance(name: str) -> str:
+    return _CHANCE if name.startswith("possible-") else ""
 
 
 # --------------------------------------------------------------------------- sentences
@@ -185,13 +285,15 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+#: a word all in capitals, or two words with capitals: "NHS rules", "Action Fraud reports"
+_NAME = re.compile(r"(?!A )[A-Z](?![a-z])|[A-Z][\w'’-]*\s+[A-Z][a-z]")
+
+
 def small(text: str) -> str:
-    """Write the first letter small, to go on within a sentence; an acronym ("NHS rules") keeps its own."""
-    return (
-        text
-        if re.match(r"[A-Z](?![a-z])", text) and not text.startswith("A ")
-        else text[:1].lower() + text[1:]
-    )
+    """Write the first letter small, to go on within a sentence; names and acronyms keep their capitals."""
+    if _NAME.match(text) or begins_with_a_place(text):
+        return text
+    return text[:1].lower() + text[1:]
 
 
 def sentence(text: str) -> str:

@@ -64,17 +64,17 @@ class TestComponents:
     def test_the_headline_says_where_the_whole_and_its_parts_stand(self):
         made = charts.components(parts()).details["headline"]
 
-        assert (
-            made
-            == "Recorded neighbourhood crimes clearly below the baseline, and so are two of the four parts"
+        assert made == (
+            "A clear fall in recorded neighbourhood crimes since the baseline year, "
+            "and in two of the four parts"
         )
 
     @pytest.mark.parametrize(
         ("verdicts", "end"),
         [
-            ((FALL, FALL, FALL, FALL), ", and so is every part"),
-            (({}, {}, {}, {}), ", but no part is by itself"),
-            ((FALL, {}, {}, {}), ", and so is one of the four parts"),
+            ((FALL, FALL, FALL, FALL), ", and in every part"),
+            (({}, {}, {}, {}), ", but in no part by itself"),
+            ((FALL, {}, {}, {}), ", and in one of the four parts"),
         ],
     )
     def test_the_parts_are_counted(self, verdicts, end):

@@ -69,7 +69,7 @@ class TestWhatIsShown:
             ("homicides.rolling_year.percent", "−70"),
             ("homicides.rolling_year.percent|size", "70"),
             ("homicides.year_ago.ratio", "0.56"),
-            ("homicides.verdict", "possible fall, could be chance"),
+            ("homicides.verdict", "possible fall (could be chance)"),
             ("homicides.year_ago.verdict", "no clear change"),
             ("homicides.now.as_given", "4"),
             ("homicides.now | words", "five"),
@@ -114,7 +114,7 @@ class TestWhatIsShown:
     def test_a_verdict_is_bound_too(self, homicide):
         assert bound("{{ homicides.verdict }}", homicide).html == (
             '<p><data value="possible-fall" data-figure="homicides.rolling-year.verdict">'
-            "Possible fall, could be chance</data></p>"
+            "Possible fall (could be chance)</data></p>"
         )
 
     def test_the_text_says_where_each_figure_stands_line_by_line(self, homicide):

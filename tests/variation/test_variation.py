@@ -95,7 +95,7 @@ class TestFigures:
         assert difference.figures == ()
         assert difference.reasons == {Why.REVISED}
         assert variation.in_short(difference, framework) == (
-            "Home Office, police recorded crime open data tables: the release of 23 April 2026 was used, "
+            "Home Office, Police recorded crime open data tables: the release of 23 April 2026 was used, "
             "and now that of 23 July 2026.",
         )
 
@@ -189,8 +189,8 @@ class TestVerdicts:
             ("vehicle-offences", "baseline")
         ]
         assert variation.in_short(difference, framework) == (
-            "Vehicle offences against the national baseline: the verdict was clearly below the baseline "
-            "and is not clearly different from the baseline.",
+            "Vehicle offences against the national baseline: the verdict was clear fall and is "
+            "no clear change.",
         )
 
     def test_it_follows_from_the_data_when_those_are_newer(self, draft):

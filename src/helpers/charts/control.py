@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from helpers import wording
 from helpers.charts.canvas import Shape, letter_size, line_height, room
 from helpers.charts.frame import Frame, frame, mark_missing
 from helpers.charts.numbers import Limits, Trend, TrendPoint
 from helpers.charts.palette import Colour
 from helpers.charts.scales import spread
-from helpers.wording import figure
 
 _GAP = 8
 _NAMES = {
@@ -46,7 +46,7 @@ def draw(trend: Trend, shape: Shape) -> str:
 
 def average_in_words(trend: Trend, average: float) -> str:
     """Write an average: whole for a volume measure, with one decimal for a rare one."""
-    return f"{average:,.1f}" if trend.rare else f"{average:,.0f}"
+    return wording.average(average, rare=trend.rare)
 
 
 def _limit_labels(trend: Trend, shape: Shape) -> list[tuple[str, str, float]]:
@@ -56,9 +56,9 @@ def _limit_labels(trend: Trend, shape: Shape) -> list[tuple[str, str, float]]:
         return []
     upper, average, lower = _NAMES[shape]
     return [
-        (upper, figure(round(limits.upper)), limits.upper),
+        (upper, wording.decimal(limits.upper, 0), limits.upper),
         (average, average_in_words(trend, limits.average), limits.average),
-        *([(lower, figure(round(limits.lower)), limits.lower)] if limits.has_lower else []),
+        *([(lower, wording.decimal(limits.lower, 0), limits.lower)] if limits.has_lower else []),
     ]
 
 
@@ -75,7 +75,7 @@ def _draw_limits(made: Frame, limits: Limits, *, numbered: bool) -> None:
         for edge in edges:
             level = made.y(edge) + (letter_size() if edge == limits.lower else -5)
             # clear of a line that marks a break where the limits begin
-            made.canvas.words((left + 5, level), figure(round(edge)), halo=True)
+            made.canvas.words((left + 5, level), wording.decimal(edge, 0), halo=True)
 
 
 def _draw_points(made: Frame, trend: Trend) -> None:
@@ -116,7 +116,7 @@ def _name_latest(made: Frame, trend: Trend) -> None:
         return
     number = trend.latest[1]
     x, y = made.at(trend.last, number)
-    words = figure(round(number))
+    words = wording.decimal(number, 0)
     left, size = x + 6 - room(words, bold=True), letter_size()
     above, below = y - 11, y + size + 8
     before = [made.at(point.quarter, counted) for point, counted in trend.known[:-1]]

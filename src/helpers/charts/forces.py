@@ -24,7 +24,7 @@ from helpers.evidence import MeasureEvidence
 from helpers.evidence.rates import AmongForces, ForceRate
 from helpers.section import Section
 from helpers.values import Known, Missing
-from helpers.wording import capital
+from helpers.wording import capital, exact, rate
 
 _KIND = "charts.forces"
 #: fewer forces than this with a rate say nothing about where one stands
@@ -94,23 +94,23 @@ def headline_of(among: AmongForces) -> str:
 def _described(found: Strip) -> Iterator[str]:
     among, known = found.among, found.known
     yield f"{capital(among.unit)}, {among.period.prose}, {len(known)} forces."
-    yield f"From {found.written(min(known.values()))} to {found.written(max(known.values()))}."
-    yield f"Median {found.written(found.median)}."
+    yield f"From {rate(min(known.values()))} to {rate(max(known.values()))}."
+    yield f"Median {rate(found.median)}."
     if among.force in known:
-        yield f"{among.rates[among.force].name} {found.written(known[among.force])}."
+        yield f"{among.rates[among.force].name} {rate(known[among.force])}."
     if len(known) < len(among.rates):
         yield f"Forces without a rate: {len(among.rates) - len(known)}."
 
 
 def _table(title: str, found: Strip) -> Table:
-    rows = tuple((each.name, tuple(_cells(found, each))) for each in found.among.rates.values())
+    rows = tuple((each.name, tuple(_cells(each))) for each in found.among.rates.values())
     return Table(f"{title}, {found.among.unit}, by force", ("Force", "Rate", "Range (95%)"), rows)
 
 
-def _cells(found: Strip, each: ForceRate) -> Iterator[Cell]:
-    yield cell(each.value, found.written(each.value.number) if isinstance(each.value, Known) else "")
+def _cells(each: ForceRate) -> Iterator[Cell]:
+    yield cell(each.value, rate(each.value.number) if isinstance(each.value, Known) else "")
     if each.interval and isinstance(each.value, Known):
-        yield Cell(f"{found.written(each.interval.lower)} to {found.written(each.interval.upper)}")
+        yield Cell(f"{rate(each.interval.lower)} to {rate(each.interval.upper)}")
     elif isinstance(each.value, Missing):
         yield cell(each.value)
     else:
@@ -124,8 +124,8 @@ def _records(among: AmongForces) -> Iterator[Mapping[str, str]]:
             "start": among.period.start.isoformat(),
             "end": among.period.end.isoformat(),
             "value": plain_number(each.value),
-            "lower": f"{each.interval.lower:.6g}" if each.interval else "",
-            "upper": f"{each.interval.upper:.6g}" if each.interval else "",
+            "lower": exact(each.interval.lower) if each.interval else "",
+            "upper": exact(each.interval.upper) if each.interval else "",
             "unit": among.unit,
             "status": status_of(each.value),
         }

@@ -10,7 +10,7 @@ from helpers.charts.numbers import Trend
 from helpers.charts.palette import Colour
 from helpers.charts.scales import Label, Scale, in_lanes, ticks
 from helpers.periods import Quarter
-from helpers.wording import figure
+from helpers.wording import decimal
 
 #: the height of the plot itself, in units
 _PLOT = {Shape.WIDE: 230, Shape.NARROW: 230}
@@ -49,7 +49,7 @@ def frame(trend: Trend, shape: Shape, beside: float) -> Frame:
     ``beside`` is the room to keep at the right of the plot, for labels.
     """
     levels = _levels(trend)
-    left = max(room(figure(round(level))) for level in levels) + _GAP
+    left = max(room(decimal(level, 0)) for level in levels) + _GAP
     x = Scale(0, trend.last - trend.first + 1, left, shape.width - beside)
     marks = _marks(trend, x)
     lanes = in_lanes([label for label, _ in marks], 0, shape.width)
@@ -87,7 +87,7 @@ def _grid(made: Frame) -> None:
     made.canvas.lines([[(start, made.y(0)), (end, made.y(0))]], Colour.CONTEXT, weight="axes.linewidth")
     for level in made.levels:
         place = start - _GAP, made.y(level) + letter_size() * 0.35
-        made.canvas.words(place, figure(round(level)), anchor="right")
+        made.canvas.words(place, decimal(level, 0), anchor="right")
 
 
 def _years(made: Frame) -> None:

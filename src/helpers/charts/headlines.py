@@ -1,8 +1,7 @@
 """What a chart's headline says: the finding, from the verdicts, in fixed words and without a number.
 
-What leads is what leads the section's sentences: the first comparison that could be tested. "Possible"
-never does: it says no more than that there is no clear change. Where counting follows what the police do
-there is no verdict.
+What leads is what leads the section's sentences: the first comparison that could be tested. Where counting
+follows what the police do there is no verdict.
 """
 
 from __future__ import annotations
@@ -14,20 +13,7 @@ from helpers.evidence import MeasureEvidence
 from helpers.params import Measure
 from helpers.records import Against, Comparison, Verdict
 from helpers.values import Missing
-from helpers.wording import capital, in_words, small, verdict
-
-_CHANGE = {
-    Verdict.CLEAR_RISE: "A clear rise in",
-    Verdict.CLEAR_FALL: "A clear fall in",
-    Verdict.POSSIBLE_RISE: "No clear change in",
-    Verdict.POSSIBLE_FALL: "No clear change in",
-    Verdict.NO_CLEAR_CHANGE: "No clear change in",
-}
-_SINCE = {
-    Against.ROLLING_YEAR: "over the year",
-    Against.YEAR_AGO: "against the same quarter last year",
-    Against.PREVIOUS_QUARTER: "since the quarter before, season allowed for",
-}
+from helpers.wording import in_words, small, verdict_headline
 
 
 def trend(evidence: MeasureEvidence) -> str:
@@ -40,18 +26,16 @@ def trend(evidence: MeasureEvidence) -> str:
     if not evidence.may_lead:
         return f"{measure.title}: a step in many forces at once, its cause not yet known"
     comparison = shown.leading(evidence)
-    if comparison is None or comparison.verdict not in _CHANGE:
+    if comparison is None or comparison.verdict is Verdict.NOT_TESTED:
         return f"{measure.title}: change could not be tested"
-    if comparison.against is Against.BASELINE:
-        return against_baseline(measure, comparison)
-    return f"{_CHANGE[comparison.verdict]} {counted(measure)} {_SINCE[comparison.against]}"
+    return verdict_headline(comparison.verdict, counted(measure), comparison.against)
 
 
 def against_baseline(measure: Measure, comparison: Comparison) -> str:
     """Say where a measure stands against the baseline."""
     if comparison.verdict is Verdict.NOT_TESTED:
         return f"{measure.title}: no test against the baseline"
-    return f"{capital(counted(measure))} {verdict(comparison.verdict, baseline=True)}"
+    return verdict_headline(comparison.verdict, counted(measure), comparison.against)
 
 
 def components(whole: MeasureEvidence, parts: Sequence[MeasureEvidence]) -> str:
@@ -74,10 +58,10 @@ def _verdict(evidence: MeasureEvidence) -> Verdict | None:
 def _how_many(some: int, every: int) -> str:
     """Say how many of the parts stand where the whole does."""
     if some == every:
-        return "and so is every part"
+        return "and in every part"
     if not some:
-        return "but no part is by itself"
-    return f"and so {'is' if some == 1 else 'are'} {in_words(some)} of the {in_words(every)} parts"
+        return "but in no part by itself"
+    return f"and in {in_words(some)} of the {in_words(every)} parts"
 
 
 def counted(measure: Measure) -> str:

@@ -9,7 +9,7 @@ from helpers.charts.canvas import Shape, letter_size, room
 from helpers.charts.palette import Colour
 from helpers.charts.rows import Rows, rows
 from helpers.values import Known, Missing, Value
-from helpers.wording import figure
+from helpers.wording import decimal
 
 _BAR = 18
 _BETWEEN = 3
@@ -59,4 +59,4 @@ def _both(pair: Pair, now: str, then: str) -> tuple[tuple[Value, str], tuple[Val
 
 
 def _number(value: Value) -> str:
-    return value.status.shorthand if isinstance(value, Missing) else figure(round(value.number))
+    return value.status.shorthand if isinstance(value, Missing) else decimal(value.number, 0)

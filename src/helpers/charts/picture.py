@@ -90,9 +90,9 @@ def cell(value: Value, words: str = "", *, mark: bool = False) -> Cell:
     return Cell(with_letter, letter, shown.status_words(value.status), mark)
 
 
-def number(given: float, places: int = 0) -> str:
-    """Write a number rounded for readers."""
-    return wording.figure(round(given, places))
+def number(given: float) -> str:
+    """Write a count, or a limit of counts, as a whole number."""
+    return wording.decimal(given, 0)
 
 
 def plain_number(value: Value) -> str:

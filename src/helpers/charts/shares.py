@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpers import wording
 from helpers.charts.canvas import Canvas, Shape, letter_size, line_height, room
 from helpers.charts.palette import Colour
 from helpers.charts.rows import Rows, rows
 from helpers.records import Interval
 from helpers.values import Known, Missing, Value
-from helpers.wording import outward
 
 _HEIGHT = 22
 _GRID = (0, 25, 50, 75, 100)
@@ -26,6 +26,13 @@ class Share:
     interval: Interval | None
     base: int = -1
 
+    @property
+    def words(self) -> str:
+        """The percentage as readers see it, or the letter of why there is none."""
+        if isinstance(self.value, Missing):
+            return self.value.status.shorthand
+        return wording.share(self.value.number, self.base)
+
 
 def draw(shares: Sequence[Share], shape: Shape) -> str:
     """Draw percentages on a scale from 0 to 100."""
@@ -37,7 +44,7 @@ def draw(shares: Sequence[Share], shape: Shape) -> str:
     for share, top in zip(shares, made.tops, strict=True):
         middle = top + _HEIGHT / 2
         _mark(made, share, middle)
-        number = _number(share.value)
+        number = share.words
         if wide:
             level = middle + letter_size() * 0.35
             made.canvas.words((made.x.end + 14, level), number, Colour.INK, bold=True)
@@ -70,15 +77,11 @@ def _mark(made: Rows, share: Share, middle: float) -> None:
         made.canvas.rings([place], Colour.SERIES, 2.4)
 
 
-def _number(value: Value) -> str:
-    return value.status.shorthand if isinstance(value, Missing) else f"{value.number:.0f}%"
-
-
 def _range(share: Share) -> str:
     """Write the range outward in whole per cent, so that it promises no more than it holds."""
     if isinstance(share.value, Missing):
         return "no figure"
     if not share.interval:
         return UNKNOWN
-    low, high = outward(share.interval.lower, share.interval.upper)
+    low, high = wording.outward(share.interval.lower, share.interval.upper)
     return f"{low}% to {high}%"

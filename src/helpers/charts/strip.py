@@ -11,7 +11,7 @@ from helpers.charts.palette import Colour
 from helpers.charts.scales import Label, Scale, in_lanes, ticks
 from helpers.evidence.rates import AmongForces
 from helpers.values import Known
-from helpers.wording import capital
+from helpers.wording import capital, figure, rate
 
 _EDGE = 10
 _DOT = 2.0
@@ -21,7 +21,7 @@ _APART = 12.0
 
 @dataclass(frozen=True)
 class Strip:
-    """The rates to draw: those that have a number, by force, and how they are written.
+    """The rates to draw: those that have a number, by force.
 
     All forces are treated alike: no order among them is drawn or listed but the alphabet.
     """
@@ -39,21 +39,12 @@ class Strip:
         """The rate that half of the forces are above."""
         return median(self.known.values())
 
-    @property
-    def places(self) -> int:
-        """How many decimals the rates are written with."""
-        return 0 if self.median >= 100 else 1 if self.median >= 1 else 2
-
-    def written(self, number: float) -> str:
-        """Write a rate."""
-        return f"{number:,.{self.places}f}"
-
 
 def draw(rates: Strip, shape: Shape) -> str:
     """Draw a dot a force; where dots would lie on each other they are heaped up from the line."""
     known = rates.known
     levels = ticks(0, max(known.values()), 6 if shape is Shape.WIDE else 5)
-    beyond = max(room(_tick(levels[-1])) / 2, _EDGE + 8)
+    beyond = max(room(figure(levels[-1])) / 2, _EDGE + 8)
     x = Scale(0, levels[-1], _EDGE, shape.width - beyond)
     heaped = _heaped({slug: x(number) for slug, number in known.items()})
     labels = _labels(rates, x)
@@ -80,10 +71,10 @@ def draw(rates: Strip, shape: Shape) -> str:
 
 def _labels(rates: Strip, x: Scale) -> list[Label]:
     """Name the median, and after it the force of the statement."""
-    words = [(f"Median {rates.written(rates.median)}", rates.median, False)]
+    words = [(f"Median {rate(rates.median)}", rates.median, False)]
     if rates.among.force in rates.known:
         number = rates.known[rates.among.force]
-        words.append((f"{rates.among.rates[rates.among.force].name} {rates.written(number)}", number, True))
+        words.append((f"{rates.among.rates[rates.among.force].name} {rate(number)}", number, True))
     return [Label(text, x(number), room(text, bold=bold)) for text, number, bold in words]
 
 
@@ -92,12 +83,8 @@ def _axis(canvas: Canvas, x: Scale, levels: list[float], level: float, unit: str
     marks = [[(x(number), level), (x(number), level + 5)] for number in levels]
     canvas.lines(marks, Colour.CONTEXT, weight="grid.linewidth")
     for number in levels:
-        canvas.words((x(number), level + 6 + letter_size()), _tick(number), anchor="center")
+        canvas.words((x(number), level + 6 + letter_size()), figure(number), anchor="center")
     canvas.words((x.start, level + 8 + letter_size() + line_height()), unit)
-
-
-def _tick(number: float) -> str:
-    return f"{number:,.10g}"
 
 
 def _drop(canvas: Canvas, x: float, top: float, bottom: float, colour: Colour) -> None:

@@ -23,7 +23,7 @@ from helpers.charts.svg import Description
 from helpers.evidence import MeasureEvidence
 from helpers.section import Section
 from helpers.values import Known
-from helpers.wording import capital, outward, small
+from helpers.wording import capital, exact, outward, small
 
 _KIND = "charts.survey"
 _NAME = "chart-survey"
@@ -103,9 +103,9 @@ def _described(found: Sequence[shares.Share]) -> Iterator[str]:
             yield f"{share.name}: no figure."
         elif share.interval:
             low, high = outward(share.interval.lower, share.interval.upper)
-            yield f"{share.name}: {share.value.number:.0f}%, range {low}% to {high}%."
+            yield f"{share.name}: {share.words}, range {low}% to {high}%."
         else:
-            yield f"{share.name}: {share.value.number:.0f}%, {shares.UNKNOWN}."
+            yield f"{share.name}: {share.words}, {shares.UNKNOWN}."
 
 
 def _reading(found: Sequence[shares.Share]) -> Iterator[str]:
@@ -157,8 +157,8 @@ def _record(evidence: MeasureEvidence) -> Mapping[str, str]:
         "start": now.period.start.isoformat(),
         "end": now.period.end.isoformat(),
         "value": plain_number(now.value),
-        "lower": f"{now.interval.lower:.1f}" if now.interval else "",
-        "upper": f"{now.interval.upper:.1f}" if now.interval else "",
+        "lower": exact(now.interval.lower) if now.interval else "",
+        "upper": exact(now.interval.upper) if now.interval else "",
         "answered": str(now.base) if now.base >= 0 else "",
         "unit": now.unit,
         "status": status_of(now.value),

@@ -29,7 +29,7 @@ from helpers.evidence.control import LEAST
 from helpers.periods import Period, Quarter
 from helpers.section import Section
 from helpers.values import Known
-from helpers.wording import listed
+from helpers.wording import exact, listed
 
 _KIND = "charts.trend"
 
@@ -224,7 +224,7 @@ def _span(limits: Limits) -> str:
 def _record(found: Trend, point: TrendPoint, unit: str) -> Mapping[str, str]:
     limits = next((each for each in found.limits if each.first <= point.quarter <= each.last), None)
     numbers = (limits.lower, limits.average, limits.upper) if limits else ()
-    lower, average, upper = (f"{each:.1f}" for each in numbers) if limits else ("", "", "")
+    lower, average, upper = map(exact, numbers) if limits else ("", "", "")
     return {
         "start": point.quarter.start.isoformat(),
         "end": point.quarter.end.isoformat(),

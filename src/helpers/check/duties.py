@@ -108,10 +108,10 @@ def _still_visible(subject: Subject) -> Iterator[Trip]:
 
 
 def _named(subject: Subject) -> Iterator[Trip]:
-    text = " ".join(each.text for each in subject.page.all("body"))
+    text = " ".join(each.text for each in subject.page.all("body")).lower()
     settings, period = subject.settings, subject.quarter.period.prose
     for what in (settings.name, settings.area, settings.body, period):
-        if what not in text:
+        if what.lower() not in text:
             yield Trip(Place(file=PAGE), "The page does not name what it is about", value=what)
 
 

@@ -108,6 +108,7 @@ def quality_report(subject: Subject, findings: Sequence[Finding]) -> str:
             settings=subject.settings,
             statement=subject.statement,
             quarter=subject.quarter,
+            figure=wording.figure,
             checked=wording.day(subject.today),
             counts=[(str(each), counts[each]) for each in Outcome],
             checks=len(suite.CHECKS) + len(claims.CHECKS),
@@ -150,7 +151,7 @@ def _verdicts(subject: Subject) -> Iterator[tuple[str, Comparison, str]]:
     """Give every comparison that a test calls clear or possible: what the statement may claim."""
     for each in subject.known_comparisons.values():
         if each.verdict not in {Verdict.NO_CLEAR_CHANGE, Verdict.NOT_TESTED}:
-            told = str(each.verdict).replace("-", " ")
+            told = wording.verdict(each.verdict)
             yield subject.framework.measure(each.measure).title, each, told
 
 

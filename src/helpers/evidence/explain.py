@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers import wording
 from helpers.evidence.model import MeasureEvidence
 from helpers.evidence.testing import disturbed_years, extra_variation_of, segments_of, settings_of
 from helpers.measures import Panel, panel_of
@@ -176,13 +177,13 @@ def _verdict(comparison: Comparison) -> Iterator[str]:
         yield f"  {_least(comparison.least_change)}"
     news = " (the same news as last quarter)" if comparison.same_news else ""
     reason = f": {comparison.reason}" if comparison.reason else ""
-    yield f"  {comparison.verdict}{news}{reason}"
+    yield f"  {wording.verdict(comparison.verdict)}{news}{reason}"
 
 
 def _least(fall: float) -> str:
     if math.isinf(fall):
         return "no fall, however deep, would probably have been clear"
-    return f"a fall of less than {fall:.0f}% would probably not have been clear"
+    return f"a fall of less than {wording.whole(fall)}% would probably not have been clear"
 
 
 def _number(value: Value) -> str:

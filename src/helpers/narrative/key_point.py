@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from markupsafe import Markup
 
 from helpers import shown, wording
@@ -22,7 +20,7 @@ def key_point(section: Section) -> Block:
     kind (of verdict, "" where none is given), verdict (in words), reason, against.
     """
     evidence = section.measure(section.priority.key_measure)
-    figure, said = shown.key_figure(evidence), _said(evidence)
+    figure, said = shown.key_figure(evidence), shown.reading(evidence)
     content = {
         "priority": section.priority,
         "figure": shown.figure(figure),
@@ -41,12 +39,6 @@ def key_point(section: Section) -> Block:
         words=True,
         details=_details(section, evidence, figure, said),
     )
-
-
-def _said(evidence: MeasureEvidence) -> Reading:
-    """Say the verdict; what may be chance enters the key points neither as a rise nor as a fall."""
-    said = shown.reading(evidence)
-    return replace(said, words="possible change") if said.kind is shown.Kind.POSSIBLE else said
 
 
 def _unit(evidence: MeasureEvidence, figure: Figure) -> str:

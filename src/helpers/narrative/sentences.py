@@ -126,15 +126,8 @@ def _ending(evidence: MeasureEvidence, lead: Comparison) -> Markup:
 
 
 def verdict_words(comparison: Comparison) -> str:
-    """Give the verdict as a sentence ends with it: "a clear rise", "no clear change"."""
-    words = wording.verdict(comparison.verdict.value, baseline=comparison.against is Against.BASELINE)
-    if comparison.against is Against.BASELINE or comparison.verdict in {
-        Verdict.NO_CLEAR_CHANGE,
-        Verdict.NOT_TESTED,
-    }:
-        return words
-    change, _, caution = words.partition(", ")
-    return f"a {change}" + (f" ({caution})" if caution else "")
+    """Return the verdict as a sentence ends with it: "a clear rise", "no clear change"."""
+    return wording.verdict_phrase(comparison.verdict.value, baseline=comparison.against is Against.BASELINE)
 
 
 def _usual(lead: Comparison) -> str:

@@ -24,7 +24,7 @@ def contribution(section: Section) -> Block:
 
 def commissioner(section: Section) -> Block:
     """Show what the body (the Commissioner, a mayor, a board) says, or that it has said nothing."""
-    nothing = f"Nothing from the {section.settings.body} has been written for this quarter."
+    nothing = f"Nothing from {section.settings.the_body} has been written for this quarter."
     return _written(section, "commissioner", section.settings.heading_body, nothing)
 
 

@@ -60,7 +60,7 @@ def start(root: Path, quarter: Quarter, force: str) -> Started:
         before=before,
         to_write=(
             *_of_force(folder, of_force),
-            *(_of_words(folder, slug, words, settings.body) for slug, words in earlier.items()),
+            *(_of_words(folder, slug, words, settings.the_body) for slug, words in earlier.items()),
             *_of_settings(root, folder, before, force, slugs),
         ),
         due=dues(root, framework, force, quarter),
@@ -143,10 +143,10 @@ def _of_force(folder: Path, written: str | None) -> tuple[ToWrite, ...]:
     return (ToWrite(file, what),) if written else ()
 
 
-def _of_words(folder: Path, slug: str, earlier: params.Words | None, body: str) -> ToWrite:
+def _of_words(folder: Path, slug: str, earlier: params.Words | None, the_body: str) -> ToWrite:
     file = (folder / f"{slug}.md").as_posix()
     if earlier is None:
-        return ToWrite(file, f"whether it applies and why, what the force is doing, what the {body} says")
+        return ToWrite(file, f"whether it applies and why, what the force is doing, what {the_body} says")
     what = "judge whether it applies; read the reason and the words with the figures"
     return ToWrite(file, f"{what}{_of_facts(earlier)}; write the day under reviewed")
 

@@ -2,7 +2,7 @@
 
 from helpers.params.choosing import framework_for, framework_of, read_frameworks
 from helpers.params.defaults import Defaults, Limits, limit_setting, read_defaults, read_limits
-from helpers.params.force import Contact, ForceSettings, Links, read_force
+from helpers.params.force import Contact, ForceSettings, Links, read_force, with_article
 from helpers.params.framework import Baseline, Break, Change, Disclosure, Disturbed, Framework, Source
 from helpers.params.measure import Beside, Measure, Priority, Rate
 from helpers.params.reading import Record, read_settings
@@ -56,4 +56,5 @@ __all__ = [
     "read_settings",
     "read_statement",
     "read_words",
+    "with_article",
 ]

@@ -6,13 +6,25 @@ from helpers.shown.elements import (
     data,
     fact,
     figure,
+    figure_text,
+    is_change,
     now,
     number,
     part,
     plain,
     status_words,
 )
-from helpers.shown.reading import Kind, Reading, change, key_figure, leading, least_words, reading, then_words
+from helpers.shown.reading import (
+    Kind,
+    Reading,
+    change,
+    key_figure,
+    leading,
+    least_words,
+    reading,
+    then_words,
+    verdict_words,
+)
 from helpers.shown.sources import publisher_of, source_words
 
 __all__ = [
@@ -24,6 +36,8 @@ __all__ = [
     "data",
     "fact",
     "figure",
+    "figure_text",
+    "is_change",
     "key_figure",
     "leading",
     "least_words",
@@ -36,4 +50,5 @@ __all__ = [
     "source_words",
     "status_words",
     "then_words",
+    "verdict_words",
 ]

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from helpers import wording
 from helpers.params import Fact
 from helpers.records import Against, Comparison, Figure
-from helpers.values import Known, Missing, Status, Value
+from helpers.values import Missing, Status, Value
 
 _MEANINGS = {
     Status.PROVISIONAL: "provisional",
@@ -54,11 +54,20 @@ def number(counted: Counted, shown: str = "") -> Markup:
 
 
 def figure(given: Figure, shown: str = "") -> Markup:
-    """Show a figure; a survey's percentage with its sign unless said otherwise."""
-    percent = given.unit == "per cent" and isinstance(given.value, Known) and not shown
-    if percent and isinstance(given.value, Known):
-        shown = f"{wording.figure(given.value.number)}%"
-    return number(Counted(given.id, given.value), shown)
+    """Show a figure in the form its unit asks for, or as ``shown``."""
+    return number(Counted(given.id, given.value), shown or figure_text(given))
+
+
+def figure_text(given: Figure) -> str:
+    """Write a figure in the form its unit asks for; one without a number as the letter of its status."""
+    if isinstance(given.value, Missing):
+        return given.value.status.shorthand
+    return wording.in_unit(given.value.number, given.unit, given.base, change=is_change(given.id))
+
+
+def is_change(figure_id: str) -> bool:
+    """Check whether a figure is the percentage by which a count changed."""
+    return figure_id.endswith(".percent") and ".facts." not in figure_id
 
 
 def fact(name: str, given: Fact, shown: str = "") -> Markup:

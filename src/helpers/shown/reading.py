@@ -82,7 +82,8 @@ def reading(evidence: MeasureEvidence, comparison: Comparison | None = None) -> 
         return Reading(Kind.NOT_TESTED, "not tested", _nothing_beside(evidence))
     if comparison is None and not evidence.may_lead:
         return Reading(Kind.NOT_TESTED, "not tested", alarm_words(evidence))
-    return _verdict(chosen)
+    # beside a row or a sentence that names what the count is compared with, the verdict need not
+    return _verdict(chosen, verdict_words(chosen) if comparison is None else wording.verdict(chosen.verdict))
 
 
 def _nothing_beside(evidence: MeasureEvidence) -> str:
@@ -107,15 +108,18 @@ def alarm_words(evidence: MeasureEvidence) -> str:
     return " ".join([*found, _ALARM]) if found else ""
 
 
-def _verdict(comparison: Comparison) -> Reading:
-    baseline = comparison.against is Against.BASELINE
-    words = wording.verdict(comparison.verdict.value, baseline=baseline)
+def verdict_words(comparison: Comparison) -> str:
+    """Return a comparison's verdict where nothing else says what the count is compared with."""
+    return wording.verdict(comparison.verdict.value, baseline=comparison.against is Against.BASELINE)
+
+
+def _verdict(comparison: Comparison, words: str) -> Reading:
     if comparison.verdict is Verdict.NOT_TESTED:
         return Reading(Kind.NOT_TESTED, words, comparison.reason)
     if comparison.verdict.is_clear:
         return Reading(Kind(comparison.verdict.value), words, _beyond(comparison))
-    if comparison.verdict.is_possible and not baseline:
-        return Reading(Kind.POSSIBLE, words.partition(",")[0], "Could be chance.")
+    if comparison.verdict.is_possible:
+        return Reading(Kind.POSSIBLE, words)
     return Reading(Kind.NO_CLEAR_CHANGE, words, least_words(comparison))
 
 

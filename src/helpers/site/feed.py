@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
+from helpers import wording
 from helpers.site.editions import Archive, Version, covers, listed_forces
 
 NAME = "feed.xml"
@@ -53,7 +54,7 @@ def _entry(root: Element, version: Version) -> None:
 
 
 def _publisher(archives: Sequence[Archive]) -> str:
-    return "; ".join(f"{each.frame['body']} for {each.frame['area']}" for each in archives)
+    return "; ".join(wording.capital(f"{each.frame['body']} for {each.frame['area']}") for each in archives)
 
 
 def _said(parent: Element, name: str, text: str) -> None:

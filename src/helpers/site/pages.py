@@ -8,7 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from helpers import pdf
+from helpers import pdf, wording
+from helpers.params import with_article
 from helpers.site import data
 from helpers.site.editions import Archive, Statement, Version, covers, listed_forces
 from helpers.site.rendering import UP, Sheet, Way, page
@@ -105,7 +106,7 @@ def _banner(archives: Sequence[Archive], heading: str, lead: str) -> dict[str, A
     return {
         "priorities": len(archives[0].latest.newest.sections),
         "area": listed_forces(archives),
-        "body": archives[0].frame["body"],
+        "body": wording.capital(archives[0].frame["body"]),
         "heading": heading,
         "lead": lead,
     }
@@ -115,8 +116,8 @@ def _lead(archives: Sequence[Archive]) -> str:
     one = archives[0].frame
     whose = one["force_name"] if len(archives) == 1 else "each force"
     return (
-        f"Every quarter the {one['body']} says what {whose} contributes to the national priorities for "
-        "policing, what the figures do and do not show, and what is being done."
+        f"Every quarter {with_article(one['body'])} says what {whose} contributes to the national "
+        "priorities for policing, what the figures do and do not show, and what is being done."
     )
 
 

@@ -84,9 +84,9 @@ def _cover(context: Context) -> dict[str, list[str] | None]:
         f"statement for {quarter.prose}, {quarter.period.prose}.",
         "One sheet holds the figures, one the comparisons, and one the numbers of each chart.",
     ]
+    required = f" under the {context.legal_basis.name}" if context.legal_basis else ""
     about = [
-        f"The {settings.body} for {settings.area} publishes the statement under the "
-        f"{context.framework.authority}.",
+        f"{wording.capital(settings.the_body)} for {settings.area} publishes the statement{required}.",
         "The same figures stand in figures.csv and comparisons.csv beside the page.",
         *dict.fromkeys(_release(each) for each in context.releases),
     ]
@@ -117,7 +117,7 @@ def _title(context: Context) -> str:
 
 
 def _author(context: Context) -> str:
-    return f"{context.settings.body} for {context.settings.area}"
+    return wording.capital(f"{context.settings.body} for {context.settings.area}")
 
 
 def _created(context: Context) -> datetime:

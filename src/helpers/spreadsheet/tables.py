@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from helpers import wording
 from helpers.params import Framework
 from helpers.records import Row, read_rows
 from helpers.spreadsheet.words import against_words, column_words, figure_words
@@ -113,7 +114,7 @@ def _comparison(row: Row, statuses: Mapping[str, Status], framework: Framework) 
         *(row["then_start"], row["then_end"], cells["then"]),
         *(cells["difference"], cells["percent"], cells["ratio"]),
         *(_cell(row[name], _NONE) for name in tested),
-        row["verdict"].replace("-", " "),
+        wording.verdict(row["verdict"]),
         *(_cell(row[name], _NONE) for name in ("reason", "method")),
     )
 

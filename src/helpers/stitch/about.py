@@ -46,7 +46,8 @@ def about(context: Context) -> dict[str, Any]:
     """Give what stands under "About this statement"; its sentences are in the template."""
     framework, settings = context.framework, context.settings
     return {
-        "body": settings.body,
+        "the_body": settings.the_body,
+        "required": context.legal_basis is not None,
         "force": settings.name,
         "quarter": context.quarter,
         "baselines": wording.listed([f"{each.title} ({each.period.prose})" for each in framework.baselines]),
@@ -74,7 +75,7 @@ def _sources(context: Context) -> Iterator[Way]:
         known = context.framework.sources.get(each.family)
         note = wording.sentences(each.note, known.note if known else "")
         if note:
-            yield Way(f"{each.publisher.rstrip('.')}, {wording.small(each.title.rstrip('.'))}", after=note)
+            yield Way(f"{each.publisher.rstrip('.')}, {each.title.rstrip('.')}", after=note)
 
 
 def _odds(probability: float) -> str:
@@ -84,14 +85,7 @@ def _odds(probability: float) -> str:
 
 def _chips() -> dict[str, Said]:
     """Give every kind of verdict as the chip a reader meets it as."""
-    words = {
-        "clear-rise": "clear rise",
-        "clear-fall": "clear fall",
-        "possible": "possible rise or fall",
-        "no-clear-change": "no clear change",
-        "not-tested": "not tested",
-        "no-figure": "no figure at force level",
-    }
+    words = {**wording.verdict_chips(), "no-figure": "no figure at force level"}
     return {kind: Said(kind, said) for kind, said in words.items()}
 
 

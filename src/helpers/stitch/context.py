@@ -21,6 +21,14 @@ class Variation:
 
 
 @dataclass(frozen=True)
+class LegalBasis:
+    """The law that requires a statement, and where it can be read."""
+
+    name: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Context:
     """A statement's frame: whose it is, for when, made of what, and whether it may be read as published.
 
@@ -42,6 +50,20 @@ class Context:
     missing: tuple[str, ...] = ()
     signed: str = ""
     variations: tuple[Variation, ...] = ()
+
+    @property
+    def legal_basis(self) -> LegalBasis | None:
+        """What requires the statement: what the force's settings name, else what the framework does.
+
+        None where the settings name nothing, or the framework's authority may not bind this force's body.
+        """
+        named = self.settings.legal_basis
+        if named is not None:
+            return LegalBasis(named, self.settings.legal_basis_address) if named else None
+        framework = self.framework
+        if self.force in framework.authority_may_not_bind:
+            return None
+        return LegalBasis(framework.authority, framework.authority_address)
 
 
 @dataclass(frozen=True)

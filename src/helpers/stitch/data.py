@@ -74,7 +74,7 @@ def _frame(context: Context) -> dict[str, Any]:
     return {
         "title": context.framework.title,
         "framework": context.framework.id,
-        "authority": context.framework.authority,
+        "authority": context.legal_basis.name if context.legal_basis else "",
         "quarter": str(context.quarter),
         "start": context.quarter.start.isoformat(),
         "end": context.quarter.end.isoformat(),

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from helpers import wording
 from helpers.stitch.context import Context
 
 _OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -83,4 +84,4 @@ def _scope(context: Context) -> dict[str, Any]:
 
 
 def _publisher(context: Context) -> str:
-    return f"{context.settings.body} for {context.settings.area}"
+    return wording.capital(f"{context.settings.body} for {context.settings.area}")

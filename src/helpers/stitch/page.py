@@ -86,12 +86,13 @@ def _contents(sections: Sequence[Made]) -> Iterator[Mapping[str, str]]:
 
 
 def _assessment(context: Context, sections: Sequence[Made]) -> dict[str, Any]:
-    communicated = context.framework.communicated
+    began = context.framework.valid_from
     return {
         "area": context.settings.area,
-        "body": context.settings.body,
+        "the_body": context.settings.the_body,
+        "required": context.legal_basis is not None,
         "shared_reason": wording.sentence(context.statement.shared_reason),
-        "looks_back_to": wording.day(communicated) if context.quarter.end < communicated else "",
+        "looks_back_to": wording.day(began) if context.quarter.end < began else "",
         "rows": [_assessed(each) for each in sections],
     }
 
@@ -152,7 +153,8 @@ def _banner(context: Context, missing: Sequence[str]) -> dict[str, Any]:
         "count": wording.in_words(len(framework.priorities)),
         "area": settings.area,
         "force": settings.name,
-        "body": settings.body,
+        "body": wording.capital(settings.body),
+        "the_body": settings.the_body,
         "heading": framework.title,
         "facts": list(_facts(context)),
         "missing": list(missing),
@@ -165,8 +167,19 @@ def _facts(context: Context) -> Iterator[Fact]:
     yield Fact("Published", published, context.signed)
     yield Fact("Covers", context.quarter.period.prose, context.quarter.prose)
     yield Fact("Area", context.settings.area, context.settings.name)
-    framework = context.framework
-    yield Fact("Required by", framework.authority, address=framework.authority_address)
+    basis = context.legal_basis
+    if basis is not None:
+        yield Fact("Required by", basis.name, address=basis.address)
+    else:
+        title = wording.small(context.framework.title)
+        yield Fact("Based on", f"The {title}", _in_force(context))
+
+
+def _in_force(context: Context) -> str:
+    """Say since when the priorities are in force, and when they were communicated where that is known."""
+    began, communicated = context.framework.valid_from, context.framework.communicated
+    told = "" if communicated in {None, began} else f"communicated on {wording.day(communicated)}, "
+    return f"{told}in force since {wording.day(began)}"
 
 
 def _foot(context: Context) -> dict[str, Any]:
@@ -182,7 +195,7 @@ def _made(context: Context) -> Iterator[Fact]:
         (each.title, each.publisher, each.released) for each in context.releases
     ):
         yield Fact(f"{publisher}: {title}", f"Released {wording.released(released)}")
-    yield Fact("Priorities", f"As communicated on {wording.day(context.framework.communicated)}")
+    yield Fact("Priorities", wording.capital(_in_force(context)))
     yield Fact("Version of the program", context.code_version)
     yield Fact("Hash of all inputs (SHA-256)", context.inputs_digest, "digest")
 
@@ -194,12 +207,12 @@ def missing_duties(context: Context, sections: Sequence[Made]) -> tuple[str, ...
     """Say, a sentence each, which duties the page does not meet yet; never filled in by the program."""
     found = [
         *context.missing,
-        *(each for section in sections for each in _missing_in(section, context.settings.body)),
+        *(each for section in sections for each in _missing_in(section, context.settings.the_body)),
     ]
     return tuple(dict.fromkeys([*found, *_missing_settings(context)]))
 
 
-def _missing_in(section: Made, body: str) -> Iterator[str]:
+def _missing_in(section: Made, the_body: str) -> Iterator[str]:
     name = f"{section.number}. {section.title}"
     assessed = section.block("narrative.applicability").details
     if assessed["applicable"] is None:
@@ -208,7 +221,7 @@ def _missing_in(section: Made, body: str) -> Iterator[str]:
         yield f"{name}: no reason is given for the assessment."
     for kind, said in (
         ("contribution", "what the force is doing"),
-        ("commissioner", f"what the {body} says"),
+        ("commissioner", f"what {the_body} says"),
     ):
         if not section.block(f"narrative.{kind}").details.get("written", True):
             yield f"{name}: {said} has not been written."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from helpers import shown, wording
+from helpers import shown
 from helpers.params import Framework
 from helpers.periods import Period
 from helpers.records import Against, Comparison, Figure
@@ -46,9 +46,12 @@ def with_letter(given: Counted, shown_as: str = "") -> Markup:
 
 def figure_cell(figure: Figure, below: str = "") -> Cell:
     """Make the cell of a figure, with its period below unless something else is to stand there."""
-    percent = figure.unit == "per cent" and isinstance(figure.value, Known)
-    text = f"{wording.figure(figure.value.number)}%" if percent and isinstance(figure.value, Known) else ""
-    return Cell(with_letter(Counted(figure.id, figure.value), text), below or within(figure.period))
+    return Cell(figure_with_letter(figure), below or within(figure.period))
+
+
+def figure_with_letter(figure: Figure) -> Markup:
+    """Show a figure in the form its unit asks for, with the letter of its status."""
+    return with_letter(Counted(figure.id, figure.value), shown.figure_text(figure))
 
 
 def within(period: Period) -> str:

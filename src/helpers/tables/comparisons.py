@@ -154,12 +154,17 @@ def _dispersion(tested: ChangeTest) -> str:
     if tested.dispersion is None or tested.degrees_of_freedom is None or tested.inputs is None:
         return "none"
     years = wording.counted(tested.inputs.rows, "year", "years")
-    return f"{tested.dispersion:.2f} on {tested.degrees_of_freedom:g} ({years})"
+    degrees = wording.figure(tested.degrees_of_freedom)
+    return f"{wording.ratio(tested.dispersion)} on {degrees} ({years})"
 
 
 def _range(interval: Interval) -> str:
-    upper = "no upper limit" if math.isinf(interval.upper) else f"to {interval.upper:.2f}"
-    return f"{interval.lower:.2f} {upper}" if upper.startswith("to") else f"{interval.lower:.2f}, {upper}"
+    lower = wording.ratio(interval.lower)
+    return (
+        f"{lower}, no upper limit"
+        if math.isinf(interval.upper)
+        else f"{lower} to {wording.ratio(interval.upper)}"
+    )
 
 
 def _plain(table: Table) -> str:

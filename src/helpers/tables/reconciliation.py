@@ -13,8 +13,7 @@ from helpers.blocks import Block, render
 from helpers.evidence import Reconciled
 from helpers.records import Figure
 from helpers.section import Section
-from helpers.shown import Counted
-from helpers.tables.cells import with_letter
+from helpers.tables.cells import figure_with_letter
 from helpers.values import Known
 
 
@@ -63,11 +62,7 @@ def _name(figures: Sequence[Figure], section: Section, otherwise: str) -> str:
     if len(found) != 1:
         return otherwise
     name = found.pop().removeprefix("The ")
-    return (
-        f"As the {name[:1].lower()}{name[1:].replace(',', ' gave it,', 1)}"
-        if name.startswith("force")
-        else name
-    )
+    return f"As the {name.replace(',', ' gave it,', 1)}" if name.startswith("force") else name
 
 
 def _row(pair: Reconciled, section: Section) -> Row:
@@ -75,8 +70,8 @@ def _row(pair: Reconciled, section: Section) -> Row:
     return Row(
         title=section.framework.measure(pair.measure).title,
         period=pair.period.prose,
-        leading=with_letter(Counted(pair.leading.id, pair.leading.value)),
-        other=with_letter(Counted(pair.other.id, pair.other.value)),
+        leading=figure_with_letter(pair.leading),
+        other=figure_with_letter(pair.other),
         difference=wording.signed(difference.number) if isinstance(difference, Known) else "[x]",
         note=_note(pair),
     )

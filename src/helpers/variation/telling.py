@@ -7,6 +7,7 @@ from itertools import groupby
 
 from helpers import wording
 from helpers.params import Framework
+from helpers.shown import is_change
 from helpers.values import Status
 from helpers.variation.model import (
     Difference,
@@ -122,12 +123,15 @@ def _only_range(change: FigureChange) -> bool:
 
 def _both(change: FigureChange) -> tuple[str, str]:
     """Write both values, with what else tells them apart where they are the same."""
-    before, after = change.before, change.after
-    values = _value(before) if before else "none", _value(after) if after else "none"
+    before, after, name = change.before, change.after, change.figure
+    values = _value(before, name) if before else "none", _value(after, name) if after else "none"
     if change.is_withheld:
         return "given" if before else "none", values[1]
     if before is None or after is None or values[0] != values[1]:
         return values
+    if before.number is not None and after.number is not None and before.number != after.number:
+        # they differ by less than readers are shown
+        return wording.figure(before.number), wording.figure(after.number)
     told = _range if _only_range(change) else _status
     return f"{values[0]} ({told(before)})", f"{values[1]} ({told(after)})"
 
@@ -145,7 +149,7 @@ def _was_and_is(change: FigureChange) -> str:
     if change.is_withheld:
         return f"{when}{'is no longer shown' if change.after is None else 'is withheld'}"
     if change.before is None:
-        return f"{when}{_value(change.shown)} is new"
+        return f"{when}{_value(change.shown, change.figure)} is new"
     before, after = _both(change)
     if change.why is Why.CORRECTION:
         return f"{when}was wrongly given as {before}; it is {after}"
@@ -187,23 +191,20 @@ def _title_of(measure: str, framework: Framework) -> str:
     return known.title if known else measure
 
 
-def _value(shown: Shown) -> str:
+def _value(shown: Shown, figure: str) -> str:
     """Write a figure, or in words why there is none."""
     if shown.number is None:
         status = Status(shown.status)
         return _LETTERS.get(status, str(status).replace("-", " "))
-    number = wording.figure(float(f"{shown.number:.4g}" if shown.number % 1 else f"{shown.number:.0f}"))
-    return f"{number}%" if shown.unit == "per cent" else number
+    return wording.in_unit(shown.number, shown.unit, change=is_change(figure))
 
 
 # --------------------------------------------------------------------------- verdicts, words, releases
 
 
 def _verdict(change: VerdictChange, framework: Framework) -> str:
-    baseline = change.against == "baseline"
     before, after = (
-        wording.verdict(each, baseline=baseline) if each else "not compared"
-        for each in (change.before, change.after)
+        wording.verdict(each) if each else "not compared" for each in (change.before, change.after)
     )
     against = _AGAINST.get(change.against, change.against)
     title = _title_of(change.measure, framework)
@@ -236,7 +237,7 @@ def _place(change: WordsChange, framework: Framework) -> str:
 
 def _release(change: ReleaseChange, framework: Framework) -> str:
     family = framework.sources.get(framework.family_of(change.source))
-    source = f"{family.publisher}, {wording.small(family.title)}" if family else change.source
+    source = f"{family.publisher}, {family.title}" if family else change.source
     before, after = (
         wording.listed([wording.released(each) for each in releases]) or "none"
         for releases in (change.before, change.after)

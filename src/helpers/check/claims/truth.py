@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from helpers import wording
 from helpers.check.claims import lexicon
 from helpers.check.claims.change import Claim
 from helpers.check.claims.ground import Ground, in_digits
@@ -67,7 +68,7 @@ def sign_of(claim: Claim, measure: str, ground: Ground) -> Sign:
 
 def told(comparison: Comparison) -> str:
     """Write a comparison as it could stand: both counts, both periods, and the verdict."""
-    verdict = str(comparison.verdict).replace("-", " ")
+    verdict = _verdict(comparison)
     why = f" ({comparison.reason})" if comparison.reason and comparison.verdict is Verdict.NOT_TESTED else ""
     return (
         f"{in_digits(comparison.now)} in {comparison.now_period.prose}, "
@@ -168,7 +169,7 @@ def _no_earlier(claim: Claim, measure: str, comparison: Comparison | None, groun
 
 
 def _verdict(comparison: Comparison) -> str:
-    return str(comparison.verdict).replace("-", " ")
+    return wording.verdict(comparison.verdict)
 
 
 def _plain(sign: Sign) -> str:

@@ -150,7 +150,7 @@ def _refuser(call: Call, file: str) -> Callable[[str, str], _Shown]:
 
 
 def _numbered(call: Call, entry: Entry, number: float, refuse: Callable[[str, str], _Shown]) -> _Shown:
-    said = worded(number, entry.unit)
+    said = worded(number, entry.unit, entry.base, change=shown.is_change(entry.figure))
     try:
         for name in call.filters:
             said = FILTERS[name](said) if name in FILTERS else said

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpers import wording
 from helpers.errors import Finding, Outcome, Place, nearest
@@ -113,38 +113,36 @@ def _opens_sentence(before: str) -> bool:
 
 @dataclass(frozen=True)
 class Worded:
-    """A number on its way to the page: what it is, and how it is written so far."""
+    """A number on its way to the page, in digits as its unit asks, and as it is written so far."""
 
     number: float
+    digits: str
     text: str
 
 
-def worded(number: float, unit: str) -> Worded:
-    """Write a number as its unit asks: percentages whole, ratios with two decimals, all else in digits."""
-    if unit == "ratio":
-        return Worded(number, f"{number:,.2f}")
-    if " per " in unit:
-        return Worded(number, wording.rate(number))
-    if unit != "per cent":
-        return Worded(number, wording.figure(number))
-    size = wording.percentage(number).removesuffix("%")
-    return Worded(number, f"{wording.MINUS if number < 0 and size[0].isdigit() else ''}{size}")
+def worded(number: float, unit: str, base: int = -1, *, change: bool = False) -> Worded:
+    """Write a number as the page does everywhere, without the sign for per cent, which the words add.
+
+    ``base`` and ``change`` as for ``wording.in_unit``; a change that is a rise has no sign.
+    """
+    digits = wording.in_unit(number, unit, base, change=change).removesuffix("%").removeprefix("+")
+    return Worded(number, digits, digits)
 
 
 def _in_words(given: Worded) -> Worded:
-    return Worded(given.number, wording.in_words(given.number))
+    return replace(given, text=wording.in_words(given.number))
 
 
 def _in_digits(given: Worded) -> Worded:
-    return Worded(given.number, wording.figure(given.number))
+    return replace(given, text=given.digits)
 
 
 def _in_pounds(given: Worded) -> Worded:
-    return Worded(given.number, wording.pounds(given.number))
+    return replace(given, text=wording.pounds(given.number))
 
 
 def _size(given: Worded) -> Worded:
-    return Worded(abs(given.number), given.text.removeprefix(wording.MINUS))
+    return replace(given, number=abs(given.number), text=given.text.removeprefix(wording.MINUS))
 
 
 #: what may stand after a bar: in words, in digits, as money, without its sign

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from helpers import shown, wording
+from helpers import shown
 from helpers.evidence import MeasureEvidence
 from helpers.records import Against, Comparison
 from helpers.section import Section
@@ -19,13 +19,14 @@ _SHORT = {"previous_quarter": "previous", "previous_quarter.difference": "change
 class Entry:
     """What a name stands for: a figure or fact with its number, or a verdict with its words.
 
-    ``figure`` is the contract's id. ``said`` is the verdict's words, "" for a number; ``exact`` then is the
-    verdict as files write it.
+    ``figure`` is the contract's id; ``base`` is how many a percentage is of, -1 if unknown. ``said`` is the
+    verdict's words, "" for a number; ``exact`` then is the verdict as files write it.
     """
 
     figure: str
     value: Value
     unit: str = ""
+    base: int = -1
     said: str = ""
     exact: str = ""
 
@@ -42,7 +43,7 @@ def names_of(section: Section) -> Mapping[str, Entry]:
 def _figures(evidence: MeasureEvidence) -> Iterator[tuple[str, Entry]]:
     for figure in evidence.figures.values():
         own, _, other_source = figure.id.partition("@")
-        entry = Entry(figure.id, figure.value, figure.unit)
+        entry = Entry(figure.id, figure.value, figure.unit, figure.base)
         for name in _spellings(own):
             yield (f"{name}.as_given" if other_source else name), entry
 
@@ -70,8 +71,7 @@ def _verdicts(evidence: MeasureEvidence) -> Iterator[tuple[str, Entry]]:
 
 
 def _verdict(comparison: Comparison, figure: str) -> Entry:
-    said = wording.verdict(comparison.verdict.value, baseline=comparison.against is Against.BASELINE)
-    return Entry(figure, comparison.now, said=said, exact=comparison.verdict.value)
+    return Entry(figure, comparison.now, said=shown.verdict_words(comparison), exact=comparison.verdict.value)
 
 
 def _facts(section: Section) -> Iterator[tuple[str, Entry]]:
