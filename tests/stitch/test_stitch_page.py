@@ -148,8 +148,8 @@ class TestWhatApplies:
     def test_a_quarter_before_the_priorities_is_looked_back_on(self):
         html = stitch.stitch(run(), context(quarter=Quarter(2020, 1))).html.decode()
 
-        assert "this page looks back with them" in html
-        assert "this page looks back with them" not in statement().html.decode()
+        assert "We use them here to look back" in html
+        assert "We use them here to look back" not in statement().html.decode()
 
 
 class TestNothingActiveNothingFetched:

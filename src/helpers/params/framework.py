@@ -120,8 +120,8 @@ class Framework(Strict):
     """All that belongs to the nation for a span of time.
 
     ``authority`` is the legal instrument behind the statements; it may not bind the bodies that
-    answer for the forces in ``authority_may_not_bind``. ``valid_from`` is the day on which the priorities came
-    into force, ``communicated`` the day on which they were communicated, where that is known.
+    answer for the forces in ``authority_may_not_bind``. ``valid_from`` is the day on which the priorities
+    came into force, ``communicated`` the day on which they were communicated, where that is known.
     """
 
     id: Slug
