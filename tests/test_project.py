@@ -20,6 +20,7 @@ LAYERS = [
     ["wording"],
     ["records"],
     ["params", "provenance", "blocks", "store", "unchanged"],
+    ["edition"],
     ["load"],
     ["validate"],
     ["measures"],
