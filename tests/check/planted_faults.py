@@ -164,7 +164,7 @@ DUTIES = [
     ("duty-contact", says(OFFICE, r"^contact:\n(?:  .*?\n)+", ""), ""),
     ("duty-variations", page('id="variations"', 'id="changes"'), ""),
     ("duty-promises", says(STATEMENT, r"^promises:$", "promises:\n  - {text: A, made: 2021-22-Q2}"), "A"),
-    ("duty-measures", page('id="measure-homicides"', 'id="measure-deaths"'), "homicides"),
+    ("duty-measures", page('id="measure-homicide-homicides"', 'id="measure-homicide-deaths"'), "homicides"),
     ("duty-measures", page('class="why">The Crime Survey', 'class="text">The Crime Survey'), "csew"),
     ("duty-baseline", page("July 2018 to June 2019", "long ago"), "July 2018"),
     ("duty-address", says(OFFICE, r"^  statements: .*?\n", ""), ""),

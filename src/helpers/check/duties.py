@@ -230,16 +230,12 @@ def _every_measure(subject: Subject) -> Iterator[Trip]:
     """Hold that each national measure has its row: a value, or why there is none and what stands in."""
     for priority in subject.framework.priorities:
         for slug in priority.measures:
-            row = _row(subject, slug)
+            row = subject.measure_row(priority.slug, slug)
             place = Place(file=PAGE, element=priority.slug)
             if row is None:
                 yield Trip(place, "A national measure has no row", "Show it, or why there is none.", slug)
             elif not _has_value(subject, slug) and not _says_why(subject, row):
                 yield Trip(place, "A national measure has no value and no reason for it", value=slug)
-
-
-def _row(subject: Subject, slug: str) -> Element | None:
-    return subject.page.row(f"measure-{slug}")
 
 
 def _has_value(subject: Subject, slug: str) -> bool:

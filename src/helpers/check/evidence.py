@@ -31,11 +31,16 @@ def _row(file: str, row: Mapping[str, str]) -> Place:
 
 
 def _once(subject: Subject) -> Iterator[Trip]:
-    seen: set[str] = set()
+    """Hold that a figure has one row for each section that shows it, with the same value in each."""
+    seen: dict[str, dict[str, str]] = {}
     for row in subject.figures:
-        if row["figure"] in seen:
-            yield Trip(_row(FIGURES, row), "A figure stands twice", value=row["figure"])
-        seen.add(row["figure"])
+        name, value = row["figure"], row["value"] or row["status"]
+        sections = seen.setdefault(name, {})
+        if row["priority"] in sections:
+            yield Trip(_row(FIGURES, row), "A figure stands twice", value=name)
+        elif set(sections.values()) - {value}:
+            yield Trip(_row(FIGURES, row), "A figure has two values", "Build the statement again.", name)
+        sections[row["priority"]] = value
 
 
 def _sourced(subject: Subject) -> Iterator[Trip]:
@@ -233,7 +238,7 @@ def _check(
 
 _FAIL, _WARN = Outcome.FAIL, Outcome.WARN
 CHECKS: tuple[Check[Subject], ...] = (
-    _check("figures-once", _FAIL, "No figure stands twice in figures.csv.", _once),
+    _check("figures-once", _FAIL, "No figure stands twice in a section, or has two values.", _once),
     _check("figures-sourced", _FAIL, "Every figure has its source, release and unit.", _sourced),
     _check("figures-hidden", _FAIL, "A figure without a number has none anywhere.", _hidden),
     _check("figures-recoverable", _FAIL, "No withheld count can be worked out from a total.", _recoverable),

@@ -191,6 +191,11 @@ class Subject:
         content: Mapping[str, Any] = json.loads(self.text("manifest.json") or "{}")
         return content
 
+    def measure_row(self, section: str, measure: str) -> Element | None:
+        """Find the row of a measure in the table of a section's measures."""
+        # the ids of versions published before carried no section, for no measure stood in two
+        return self.page.row(f"measure-{section}-{measure}") or self.page.row(f"measure-{measure}")
+
     def text(self, name: str) -> str:
         """Give a file as text; empty where there is none."""
         return self.files.get(name, b"").decode("utf-8-sig", errors="replace")

@@ -34,8 +34,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The comparisons of one measure, with what is true of all of them."""
+    """The comparisons of one measure in one section, with what is true of all of them."""
 
+    section: str
     slug: str
     title: str
     rows: tuple[Row, ...]
@@ -95,7 +96,8 @@ def _table(evidence: MeasureEvidence, section: Section) -> Table:
     if evidence.usual_variation is not None:
         size = wording.percentage(evidence.usual_variation)
         notes.append(f"Its ordinary ups and downs are about {size} a quarter")
-    return Table(evidence.measure.slug, evidence.measure.title, rows, wording.sentences(*notes))
+    measure = evidence.measure
+    return Table(section.priority.slug, measure.slug, measure.title, rows, wording.sentences(*notes))
 
 
 def _row(evidence: MeasureEvidence, comparison: Comparison, section: Section) -> Row:

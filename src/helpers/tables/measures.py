@@ -45,12 +45,16 @@ def measures(section: Section) -> Block:
         (f"National measures of priority {priority.number}", [rows[slug] for slug in priority.measures]),
         (f"Also shown for priority {priority.number}", [rows[slug] for slug in priority.context]),
     ]
-    letters = shorthand(_values(section.evidence.values()))
+    content = {
+        "section": priority.slug,
+        "tables": [each for each in tables if each[1]],
+        "letters": shorthand(_values(section.evidence.values())),
+    }
     return Block(
         kind="tables.measures",
         section=priority.slug,
         name="measures",
-        html=render("measures.html.j2", {"tables": [each for each in tables if each[1]], "letters": letters}),
+        html=render("measures.html.j2", content),
         plain="\n".join(_plain(row) for row in rows.values()),
     )
 

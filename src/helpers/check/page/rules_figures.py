@@ -91,12 +91,10 @@ def _leads_to(subject: Subject, card: Element, slug: str) -> bool:
 
 def _ranges(subject: Subject) -> Iterator[Trip]:
     """Hold that a survey's percentage has its range, or says that it is not known, and its own period."""
-    for figure in subject.known_figures.values():
-        measure = subject.framework.measures.get(figure.measure)
-        if not (measure and measure.is_percentage and figure.id == f"{figure.measure}.now"):
-            continue
-        row = subject.page.row(f"measure-{figure.measure}")
-        if row is None or not isinstance(figure.value, Known):
+    for priority, slug in _shown(subject):
+        figure, row = subject.known_figures.get(f"{slug}.now"), subject.measure_row(priority, slug)
+        surveyed = subject.framework.measure(slug).is_percentage
+        if not (surveyed and row and figure and isinstance(figure.value, Known)):
             continue
         if figure.interval is None and "range" not in row.text:
             yield Trip(
@@ -112,11 +110,17 @@ def _ranges(subject: Subject) -> Iterator[Trip]:
             )
 
 
+def _shown(subject: Subject) -> Iterator[tuple[str, str]]:
+    """Give each section with each of its measures."""
+    for priority in subject.framework.priorities:
+        yield from ((priority.slug, slug) for slug in priority.shown)
+
+
 def _roles(subject: Subject) -> Iterator[Trip]:
     """Hold that a measure that is no national one says what it is doing in the section."""
     for priority in subject.framework.priorities:
         for slug in priority.context:
-            row = subject.page.row(f"measure-{slug}")
+            row = subject.measure_row(priority.slug, slug)
             roles = (
                 [each for each in subject.page.inside(row) if each.attribute("class") == "role"]
                 if row
@@ -139,7 +143,7 @@ def _outside(subject: Subject) -> Iterator[Trip]:
         standing = [name for slug in priority.measures for name in framework.measure(slug).stands_in]
         inside = {*standing, *(part for name in standing for part in framework.measure(name).parts)}
         for slug in priority.context:
-            row = subject.page.row(f"measure-{slug}")
+            row = subject.measure_row(priority.slug, slug)
             if row and slug not in inside and "not in the national measure" not in row.text:
                 yield Trip(
                     at(subject, row),
