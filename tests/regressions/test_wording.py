@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from ruamel.yaml import YAML
 
 from projects import copy_project, made_once, statement
@@ -202,6 +203,21 @@ def test_an_average_is_rounded_half_up_and_its_file_keeps_all_digits(city):
     for text in averages:
         assert f"{Decimal(text).quantize(Decimal('0.1'), ROUND_HALF_UP)}" in page
     assert any(len(text.partition(".")[2]) > 1 for text in averages), "the file has more than the page"
+
+
+def test_the_spreadsheet_displays_numbers_as_the_page_and_holds_them_whole(city):
+    book = load_workbook(city / DRAFT / "downloads/statement.xlsx")
+    displayed = {}
+    for row in book["Figures"].iter_rows():
+        if isinstance(row[-1].value, str) and row[-1].value.endswith(".now"):
+            displayed[row[-1].value.removesuffix(".now")] = (row[5].value, row[5].number_format)
+
+    assert displayed["satisfaction-burglary"] == (62.5, "#,##0.0")
+    assert displayed["satisfaction-violent-crime"] == (62.5, "#,##0")
+    assert displayed["satisfaction-domestic-abuse"] == (9.4, "#,##0.0")
+    head = next(row for row in book["Comparisons"].iter_rows(values_only=True) if "Ratio" in row)
+    ratios = [row[head.index("Ratio")] for row in book["Comparisons"].iter_rows()]
+    assert {cell.number_format for cell in ratios if isinstance(cell.value, float)} == {"#,##0.00"}
 
 
 # --------------------------------------------------------------------------- names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers import wording
 from helpers.provenance import Release
+from helpers.spreadsheet.formats import number_formats, texts_on_page
 from helpers.spreadsheet.tables import Cell, Sheet, sheets
 from helpers.spreadsheet.words import notes
 from helpers.stitch import Context, Statement
@@ -35,7 +36,7 @@ def spreadsheet(statement: Statement, context: Context) -> bytes:
         # gptables leaves a file of its own open, and uses what a later pandas will not have
         warnings.simplefilter("ignore", ResourceWarning)
         warnings.simplefilter("ignore", DeprecationWarning)
-        book = _book(file, tables, context)
+        book = _book(file, tables, context, texts_on_page(statement.html))
     for tab, columns in _columns(tables):
         _set_widths(book.get_worksheet_by_name(tab), columns)
     book.set_properties({"title": _title(context), "author": _author(context), "created": _created(context)})
@@ -43,7 +44,7 @@ def spreadsheet(statement: Statement, context: Context) -> bytes:
     return file.getvalue()
 
 
-def _book(file: io.BytesIO, tables: Sequence[Sheet], context: Context) -> Any:  # noqa: ANN401
+def _book(file: io.BytesIO, tables: Sequence[Sheet], context: Context, on_page: Mapping[str, str]) -> Any:  # noqa: ANN401
     """Lay out the workbook; gptables, which has no types, is slow to import and only a build needs it."""
     from gptables import Cover, GPTable, produce_workbook  # noqa: PLC0415
 
@@ -55,6 +56,10 @@ def _book(file: io.BytesIO, tables: Sequence[Sheet], context: Context) -> Any:  
             instructions=_DESCRIBED,
             index_columns={2: 0},
             table_notes={column: f"$${note}$$" for column, note in each.notes.items()},
+            additional_formatting=[
+                {"cell": {"cells": (row, column), "format": {"num_format": shown}}}
+                for row, column, shown in number_formats(each, on_page)
+            ],
         )
         for each in tables
     }
