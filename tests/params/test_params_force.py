@@ -37,7 +37,7 @@ def test_words_like_no_and_12_30_stay_words(tmp_path):
 def test_a_number_where_words_belong_is_refused_not_changed(tmp_path):
     where = kent(tmp_path, "name: Kent Police\narea: Kent\nplan: 2022_23\n")
 
-    with pytest.raises(InputRefused, match=r"force.yaml:3.*valid string"):
+    with pytest.raises(InputRefused, match=r"force.yaml:3.*Text belongs here '202223'"):
         params.read_force(where, "kent")
 
 

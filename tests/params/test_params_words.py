@@ -24,11 +24,15 @@ def test_words_are_taken_apart_into_settings_and_body():
     ("text", "line", "told"),
     [
         ("## No settings\n", 1, "does not begin with settings"),
-        ("---\napplicable: perhaps\n---\n", 2, "boolean"),
-        ("---\napplicable: yes\napplicable: no\n---\n", 3, "duplicate"),
-        ("---\nfacts: {arrests: {value: 3}}\n---\n", 2, "Field required"),
+        ("---\napplicable: perhaps\n---\n", 2, "yes or no"),
+        ("---\napplicable: yes\napplicable: no\n---\n", 3, "'applicable' is set twice"),
+        ("---\nfacts: {arrests: {value: 3}}\n---\n", 2, "A setting is missing"),
         ("---\n- a list\n---\n", 2, "names with values"),
-        ("---\nreason: !!python/object:os.system x\n---\n", 2, "Not YAML"),
+        (
+            "---\nreason: !!python/object:os.system x\n---\n",
+            2,
+            "A tag (tag:yaml.org,2002:python/object:os.system) is not taken",
+        ),
     ],
 )
 def test_words_with_wrong_settings_are_refused_with_file_and_line(text, line, told):

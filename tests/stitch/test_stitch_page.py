@@ -146,7 +146,8 @@ class TestWhatApplies:
         assert '<th scope="col">Why</th>' not in html[: html.index('id="homicide"')]
 
     def test_a_quarter_before_the_priorities_is_looked_back_on(self):
-        html = stitch.stitch(run(), context(quarter=Quarter(2020, 1))).html.decode()
+        early = Quarter(2020, 1)
+        html = stitch.stitch(run(sections(quarter=early)), context(quarter=early)).html.decode()
 
         assert "We use them here to look back" in html
         assert "We use them here to look back" not in statement().html.decode()
@@ -197,7 +198,9 @@ EVIL = "</style></script><script>alert(1)</script>\"'&<img src=x onerror=alert(1
 
 @pytest.fixture(scope="module")
 def hostile():
-    contact = params.Contact(name=EVIL, email=EVIL, telephone=EVIL, address=EVIL)
+    contact = params.Contact.model_construct(  # as if nobody had refused it when it was read
+        name=EVIL, email=EVIL, telephone=EVIL, address=EVIL
+    )
     settings = params.ForceSettings(name=EVIL, area=EVIL, body=EVIL, contact=contact)
     release = replace(make.releases()[0], title=EVIL, publisher=EVIL, licence=EVIL)
     promise = params.Promise(text=EVIL, made=EVIL)

@@ -100,6 +100,11 @@ def _one_try(client: httpx.Client, wanted: Download, deadline: float) -> None:
                 address = _next(address, response.headers.get("location", ""), wanted)
     except httpx.TransportError as error:
         raise _failed(error, wanted) from None
+    except (
+        httpx.InvalidURL,
+        UnicodeError,
+    ) as error:  # httpx reads the location, and names of hosts, by itself
+        raise InputRefused((_no_web_address(error, wanted),)) from None
     found, remedy = f"The address moves on more than {most} times", "Look for another one."
     raise InputRefused((failed("fetch.redirect", wanted.place, found, remedy),))
 
@@ -172,12 +177,14 @@ def _failed(error: httpx.TransportError, wanted: Download) -> Exception:
         remedy = "On a network that inspects traffic, set SSL_CERT_FILE to its certificates."
         return InputRefused((failed("fetch.certificate", wanted.place, found, remedy),))
     if isinstance(error, httpx.UnsupportedProtocol) or "location header" in str(error):
-        found = "The address moves on to one that is no web address"
-        return InputRefused(
-            (failed("fetch.redirect", wanted.place, found, "Copy its address again.", str(error)),)
-        )
+        return InputRefused((_no_web_address(error, wanted),))
     if isinstance(error, httpx.RemoteProtocolError):
         found = "The connection ended before the file was whole"
         return _TryAgain(failed("fetch.cut-short", wanted.place, found, "Try again later."))
     found = f"The publisher's server cannot be reached, or fell silent ({type(error).__name__})"
     return _TryAgain(failed("fetch.connection", wanted.place, found, "Are you online? Try again later."))
+
+
+def _no_web_address(error: Exception, wanted: Download) -> Finding:
+    found = "The address moves on to one that is no web address"
+    return failed("fetch.redirect", wanted.place, found, "Copy its address again.", str(error))

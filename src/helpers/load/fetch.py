@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote
+from urllib.request import getproxies
 
 import httpx
 
@@ -95,7 +96,22 @@ def fetch(root: Path, framework: Framework, wanted: Wanted, means: Means | None 
 
 
 def new_client() -> httpx.Client:
-    """Make a client: it checks certificates, follows no redirect by itself, and waits only so long."""
+    """Make a client: it checks certificates, follows no redirect by itself, and waits only so long.
+
+    Refuses (RequestError) a proxy in the environment of a kind that this cannot go through.
+    """
+    try:
+        return _client()
+    except (ImportError, ValueError, httpx.InvalidURL):
+        names = (f"{each}_proxy" for each in getproxies())
+        raise RequestError(
+            "The environment names a proxy that is not an http one, such as socks5",
+            ", ".join(sorted(names)).upper(),
+            "Set HTTPS_PROXY to an http:// proxy and unset ALL_PROXY, or download the file by hand.",
+        ) from None
+
+
+def _client() -> httpx.Client:
     return httpx.Client(
         follow_redirects=False,
         timeout=httpx.Timeout(_SILENCE, connect=_CONNECT),
@@ -132,7 +148,7 @@ def _address(given: str, family: Source) -> httpx.URL:
     try:
         address = httpx.URL(given)
         wrong = refusal_of_address(address, family.hosts)
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, UnicodeError):
         wrong = "is none"
     if wrong:
         remedy = f"Copy the file's address from {family.landing}."

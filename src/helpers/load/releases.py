@@ -13,7 +13,7 @@ from pydantic import field_validator
 
 from helpers.errors import Finding, InputRefused, Place
 from helpers.load.findings import failed, warned
-from helpers.params import Framework, Strict, read_settings
+from helpers.params import Framework, Strict, WebAddress, read_settings
 from helpers.provenance import Release, source_file
 
 RAW = Path("data/raw")
@@ -28,7 +28,7 @@ class ReleaseSettings(Strict):
 
     title: str = ""
     publisher: str = ""
-    address: str = ""
+    address: WebAddress = ""
     licence: str = ""
     released: str = ""
     covers: str = ""

@@ -4,6 +4,7 @@ from helpers.params.choosing import framework_for, framework_of, read_frameworks
 from helpers.params.defaults import Defaults, Limits, limit_setting, read_defaults, read_limits
 from helpers.params.force import Contact, ForceSettings, Links, read_force, with_article
 from helpers.params.framework import Baseline, Break, Change, Disclosure, Disturbed, Framework, Source
+from helpers.params.letters import lines_with_unseen
 from helpers.params.measure import Beside, Measure, Priority, Rate
 from helpers.params.reading import Record, read_settings
 from helpers.params.statement import (
@@ -14,7 +15,7 @@ from helpers.params.statement import (
     quarter_folder,
     read_statement,
 )
-from helpers.params.strict import Slug, Strict
+from helpers.params.strict import Slug, Strict, WebAddress
 from helpers.params.words import Fact, FrontMatter, Words, parse_words, read_words
 
 __all__ = [
@@ -43,10 +44,12 @@ __all__ = [
     "Source",
     "StatementSettings",
     "Strict",
+    "WebAddress",
     "Words",
     "framework_for",
     "framework_of",
     "limit_setting",
+    "lines_with_unseen",
     "parse_words",
     "quarter_folder",
     "read_defaults",

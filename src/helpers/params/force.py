@@ -11,26 +11,26 @@ from pydantic import field_validator
 
 from helpers.forces import force as known_force
 from helpers.params.reading import read_settings
-from helpers.params.strict import Slug, Strict
+from helpers.params.strict import AnyAddress, Email, Slug, Strict, Telephone, WebAddress
 
 
 class Contact(Strict):
     """How a reader reaches the office."""
 
     name: str
-    email: str = ""
-    telephone: str = ""
-    address: str = ""
+    email: Email = ""
+    telephone: Telephone = ""
+    address: AnyAddress = ""
 
 
 class Links(Strict):
     """Addresses the Order's sister duties point to, and the office's own pages."""
 
-    hmicfrs: str = ""
-    complaints: str = ""
-    plan: str = ""
-    accessibility: str = ""
-    statements: str = ""
+    hmicfrs: WebAddress = ""
+    complaints: WebAddress = ""
+    plan: WebAddress = ""
+    accessibility: WebAddress = ""
+    statements: WebAddress = ""
 
 
 #: a body that nobody has named; other names are proper names and keep their capitals

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from helpers.errors import UnknownName
 from helpers.params.measure import Beside, Measure, Priority
-from helpers.params.strict import Slug, Strict
+from helpers.params.strict import Slug, Strict, WebAddress
 from helpers.periods import Period, Quarter
 
 
@@ -28,7 +28,7 @@ class Source(Strict):
     publisher: str
     folders: tuple[str, ...]
     made: tuple[str, ...] = ()
-    landing: str = ""
+    landing: WebAddress = ""
     hosts: tuple[str, ...] = ()
     licence: str
     cadence: str
@@ -127,7 +127,7 @@ class Framework(Strict):
     id: Slug
     title: str
     authority: str
-    authority_address: str = ""
+    authority_address: WebAddress = ""
     authority_may_not_bind: tuple[Slug, ...] = ()
     communicated: date | None = None
     valid_from: date

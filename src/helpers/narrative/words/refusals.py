@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 from helpers.errors import Finding, Outcome, Place
+from helpers.params import lines_with_unseen
 
 #: far beyond what anyone writes about one priority, and short enough to be read in no time whatever it holds
 MOST_LETTERS = 40_000
@@ -13,8 +13,6 @@ MOST_LINES = 2_000
 LONGEST_LINE = 20_000
 MOST_MARKS = 2_000
 _MARKS = "*_`[<"
-#: control, format (which turn the direction of text round, or have no width), private, unassigned, separators
-_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
 
 
 def too_much(body: str, file: str, first_line: int) -> Finding | None:
@@ -38,12 +36,8 @@ def too_much(body: str, file: str, first_line: int) -> Finding | None:
 
 def unseen(text: str, file: str, first_line: int) -> Iterator[Finding]:
     """Find the characters nobody can see, or that change the order of what is read; one finding a line."""
-    for number, line in enumerate(text.split("\n"), start=first_line):
-        found = [letter for letter in line if unicodedata.category(letter) in _UNSEEN and letter != "\t"]
-        if found:
-            name = unicodedata.name(found[0], "without a name").lower()
-            what = f"A character that cannot be seen: U+{ord(found[0]):04X}, {name}"
-            yield _finding(what, file, number, "Delete it, and type the words around it anew.", len(found))
+    for line, found, count in lines_with_unseen(text, first_line):
+        yield _finding(found, file, line, "Delete it, and type the words around it again.", count)
 
 
 def _finding(found: str, file: str, line: int, remedy: str, count: int = 1) -> Finding:
