@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -15,6 +18,18 @@ from markupsafe import Markup
 MIME = "application/vnd.policing-statement.block+json"
 #: the style of the blocks, in the order it applies
 STYLES = ("blocks.css", "charts.css")
+#: not a secret: the mark finds blocks typed by hand, and does not stop code that means to forge one
+_KEY = b"a block that the library made"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a block was made from: the priority, quarter, force and project its section was opened with."""
+
+    priority: str
+    quarter: str
+    force: str
+    root: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +45,7 @@ class Download:
 class Block:
     """One block of the page: an escaped piece of HTML with what it is and what it carries.
 
+    ``origin`` is what its section was opened with, ``mark`` is set by ``marked``.
     ``kind`` is the call that made it ("tables.comparisons"), ``arguments`` its arguments after the section,
     so that a block of words can be written again without its notebook. ``name`` is unique within a section.
     ``details`` is what the page needs of it as data (is the priority applicable, which verdict a card shows).
@@ -37,7 +53,7 @@ class Block:
     """
 
     kind: str
-    section: str
+    origin: Origin
     name: str
     html: str
     plain: str
@@ -46,18 +62,21 @@ class Block:
     downloads: tuple[Download, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
     styled: bool = False
+    mark: str = ""
 
     def data(self) -> dict[str, Any]:
         """Give the block as plain data, for the executed notebook and the page."""
         return {
             "kind": self.kind,
-            "section": self.section,
+            "section": self.origin.priority,
+            "origin": vars(self.origin),
             "name": self.name,
             "arguments": list(self.arguments),
             "words": self.words,
             "html": self.html,
             "details": dict(self.details),
             "downloads": [vars(each) for each in self.downloads],
+            "mark": self.mark,
         }
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:  # noqa: ARG002
@@ -65,6 +84,21 @@ class Block:
         style = f"<style>{stylesheet()}</style>" if self.styled else ""
         shown = f'{style}<div class="statement">{self.html}</div>'
         return {MIME: self.data(), "text/html": shown, "text/plain": self.plain}
+
+
+def marked(block: Block) -> Block:
+    """Return a block with the mark by which the page knows that the library made it as it is."""
+    return replace(block, mark=_mark_of(block.data(), block.plain))
+
+
+def has_own_mark(data: Mapping[str, Any], plain: str) -> bool:
+    """Return whether a block's data and plain text are as the library made them."""
+    return hmac.compare_digest(str(data.get("mark", "")).encode(), _mark_of(data, plain).encode())
+
+
+def _mark_of(data: Mapping[str, Any], plain: str) -> str:
+    content = {**data, "mark": "", "plain": plain}
+    return hmac.new(_KEY, json.dumps(content, sort_keys=True).encode(), hashlib.sha256).hexdigest()
 
 
 def render(template: str, values: Mapping[str, Any]) -> str:
@@ -91,4 +125,15 @@ def stylesheet() -> str:
     return "\n".join(templates.joinpath(name).read_text(encoding="utf-8") for name in STYLES)
 
 
-__all__ = ["MIME", "Block", "Download", "Markup", "environment", "render", "stylesheet"]
+__all__ = [
+    "MIME",
+    "Block",
+    "Download",
+    "Markup",
+    "Origin",
+    "environment",
+    "has_own_mark",
+    "marked",
+    "render",
+    "stylesheet",
+]

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from helpers import params
+from helpers.blocks import Origin
 from helpers.errors import UnknownName
 from helpers.evidence import AmongForces, MeasureEvidence, Records, among_forces, gather
 from helpers.forces import Force
@@ -24,6 +25,7 @@ class Section:
     """One priority for one force and quarter: settings, words, and the evidence of each measure in order.
 
     ``among`` sets the force's rates beside those of the others, by measure; empty without populations.
+    ``root`` is the project's folder as it was given to ``open_section``.
     """
 
     priority: params.Priority
@@ -36,6 +38,12 @@ class Section:
     evidence: Mapping[str, MeasureEvidence]
     releases: tuple[Release, ...]
     among: Mapping[str, AmongForces] = field(default_factory=dict)
+    root: str = ".."
+
+    @property
+    def origin(self) -> Origin:
+        """What the section was opened with; every block made from it carries this."""
+        return Origin(self.priority.slug, str(self.quarter), self.force.slug, self.root)
 
     @property
     def figures(self) -> Mapping[str, Figure]:
@@ -88,6 +96,7 @@ def open_section(priority: str, quarter: str, force: str, root: str = "..") -> S
         evidence=evidence,
         releases=_used(tidy.releases, evidence),
         among=_among(records, chosen.shown, force, when, settings),
+        root=root,
     )
 
 

@@ -444,7 +444,7 @@ class TestBlock:
     def test_it_is_named_as_its_cell(self):
         made = block()
 
-        assert (made.kind, made.section, made.name) == (
+        assert (made.kind, made.origin.priority, made.name) == (
             "charts.trend",
             "neighbourhood-crime",
             "chart-vehicle-offences",

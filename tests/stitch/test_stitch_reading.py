@@ -6,7 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
 from helpers import stitch
-from helpers.blocks import Block
+from helpers.blocks import MIME, Block, Origin, marked
 from helpers.stitch import NotWhole
 from stitched import context, executed, run, sections, shown
 
@@ -32,9 +32,12 @@ def refused(notebooks):
     return [str(finding) for finding in caught.value.findings]
 
 
+OWN = {"priority": "homicide", "quarter": "2022-23-Q1", "force": "west-mercia", "root": ".."}
+
+
 def made(html, **changed):
-    facts = {"kind": "tables.own", "section": "homicide", "name": "own", "html": html, "plain": "own"}
-    return shown(Block(**{**facts, **changed}))
+    facts = {"kind": "tables.own", "name": "own", "html": html, "plain": "own"}
+    return shown(marked(Block(**facts, origin=Origin(**{**OWN, **changed}))))
 
 
 class TestOutputs:
@@ -130,13 +133,49 @@ class TestBlocks:
     def test_a_notebook_of_another_section_is_refused(self, broken):
         broken["homicide"] = executed(sections()["cyber-crime"])
 
-        assert "The blocks are of 'cyber-crime', not of 'homicide'" in refused(broken)[0]
+        other = (
+            "#setup: The cell shows figures of another statement: priority cyber-crime in place of homicide"
+        )
+        assert any(other in each for each in refused(broken))
 
-    def test_blocks_of_two_sections_in_one_notebook_are_refused(self, broken):
-        other = made("<p>x</p>", section="cyber-crime")
+    @pytest.mark.parametrize(
+        ("changed", "found"),
+        [
+            ({"priority": "cyber-crime"}, "priority cyber-crime in place of homicide"),
+            ({"force": "kent"}, "force kent in place of west-mercia"),
+            ({"quarter": "2021-22-Q1"}, "quarter 2021-22-Q1 in place of 2022-23-Q1"),
+            ({"root": "../../other"}, "root ../../other in place of .."),
+        ],
+    )
+    def test_a_block_of_another_statement_is_refused_with_its_cell(self, broken, changed, found):
+        other = made("<p>x</p>", **changed)
         broken["homicide"].cells.append(new_code_cell("other", id="own", outputs=[other]))
 
-        assert "Blocks of 2 sections (homicide, cyber-crime)" in refused(broken)[0]
+        (told,) = refused(broken)
+        assert told.startswith(
+            "notebooks/1-homicide.ipynb, #own: The cell shows figures of another statement"
+        )
+        assert found in told
+
+    @pytest.mark.parametrize("change", ["html", "details", "mark", "plain"])
+    def test_a_block_that_was_changed_after_the_library_made_it_is_refused(self, broken, change):
+        output = cell(broken["homicide"], "sources").outputs[0]
+        if change == "plain":
+            output["data"]["text/plain"] = "9 homicides"
+        else:
+            output["data"][MIME][change] = {"figures": 9} if change == "details" else "<p>9</p>"
+
+        found = refused(broken)[0]
+        assert found.startswith(
+            "notebooks/1-homicide.ipynb, #sources: The cell shows a block that the library"
+        )
+
+    @pytest.mark.parametrize("data", ["text", {}, {"kind": "tables.sources"}, {"mark": 1}])
+    def test_data_that_is_no_block_under_a_blocks_name_is_refused(self, broken, data):
+        forged = new_output("display_data", data={MIME: data, "text/plain": "x"})
+        broken["homicide"].cells.append(new_code_cell("x", id="own", outputs=[forged]))
+
+        assert "#own: The cell shows a block that the library did not make" in refused(broken)[0]
 
     def test_a_notebook_that_is_not_there_is_missed(self, broken):
         del broken["homicide"]
@@ -184,7 +223,7 @@ class TestHtml:
 
     def test_an_id_of_one_section_is_refused_in_another(self, broken):
         for slug in ("homicide", "cyber-crime"):
-            own = made("<p id='mine'>a</p>", section=slug)
+            own = made("<p id='mine'>a</p>", priority=slug)
             broken[slug].cells.append(new_code_cell("own", id="own", outputs=[own]))
 
         assert refused(broken)[0].startswith(

@@ -4,9 +4,9 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 
 from helpers import stitch
-from helpers.blocks import MIME
+from helpers.blocks import MIME, Block, Origin, marked
 from helpers.stitch import PageTooLarge
-from stitched import context, run
+from stitched import context, run, shown
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +32,11 @@ def test_the_limit_is_far_above_what_a_page_has_when_nobody_sets_one(notebooks, 
 def test_the_largest_block_is_named_with_its_cell_its_size_and_the_setting():
     large = run()
     (cell,) = [each for each in large["serious-violence"].cells if each.id == "findings"]
-    data = next(iter(cell.outputs))["data"][MIME]
-    data["html"] += f"<p>{'x' * 2_000_000}</p>"
+    given = cell.outputs[0]["data"][MIME]
+    facts = {name: given[name] for name in ("kind", "name", "details")}
+    html = given["html"] + f"<p>{'x' * 2_000_000}</p>"
+    block = Block(**facts, origin=Origin(**given["origin"]), html=html, plain="")
+    cell.outputs = [shown(marked(block))]
 
     with pytest.raises(PageTooLarge) as refused:
         stitch.stitch(large, context())

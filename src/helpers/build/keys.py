@@ -221,7 +221,7 @@ class _Cells:
 @lru_cache(maxsize=64)
 def _cells(root: Path, notebook: str, digest: str) -> _Cells:  # noqa: ARG001 (another digest, other cells)
     path = root / "notebooks" / notebook
-    cells = json.loads(path.read_bytes())["cells"]
+    cells = execute.with_ids(json.loads(path.read_bytes())["cells"])
     code = [cell for cell in cells if cell["cell_type"] == "code"]
     return _Cells(
         Part(_digests(cells)), execute.expected_blocks(path), only_calls(map(execute.source_of, code))
@@ -234,6 +234,5 @@ def _digests(cells: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     for place, cell in enumerate(cells):
         told = {name: value for name, value in cell.items() if name not in {"outputs", "execution_count"}}
         told |= {"source": execute.source_of(cell), "metadata": list(execute.tags_of(cell)), "place": place}
-        name = str(cell.get("id", place))
-        found[name] = found.get(name, "") + digest_of([json.dumps(told, sort_keys=True)])
+        found[cell["id"]] = digest_of([json.dumps(told, sort_keys=True)])
     return found

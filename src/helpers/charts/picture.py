@@ -9,7 +9,7 @@ from io import StringIO
 from urllib.parse import quote
 
 from helpers import shown, wording
-from helpers.blocks import Block, Download, Markup, render
+from helpers.blocks import Block, Download, Markup, marked, render
 from helpers.charts import svg
 from helpers.charts.canvas import Shape
 from helpers.params import Slug
@@ -111,36 +111,40 @@ def block(section: Section, kind: str, arguments: Sequence[str], picture: Pictur
     drawings = [svg.clean(picture.draw(shape), slug, shape.value.name, picture.described) for shape in Shape]
     download = Download(f"{slug}.csv", _written(picture.records), f"Data: {picture.subject}")
     values = {"slug": slug, "picture": picture, "drawings": drawings, "download": download}
-    return Block(
-        kind=kind,
-        section=section.priority.slug,
-        name=picture.name,
-        html=render("chart.html.j2", {**values, "address": address(download)}),
-        plain=f"{picture.headline}\n{picture.subtitle}\n{picture.described.text}",
-        arguments=tuple(arguments),
-        downloads=(download,),
-        details={
-            "drawn": True,
-            "figure": slug,
-            "headline": picture.headline,
-            "subtitle": picture.subtitle,
-            "title": picture.described.title,
-            "description": picture.described.text,
-        },
+    return marked(
+        Block(
+            kind=kind,
+            origin=section.origin,
+            name=picture.name,
+            html=render("chart.html.j2", {**values, "address": address(download)}),
+            plain=f"{picture.headline}\n{picture.subtitle}\n{picture.described.text}",
+            arguments=tuple(arguments),
+            downloads=(download,),
+            details={
+                "drawn": True,
+                "figure": slug,
+                "headline": picture.headline,
+                "subtitle": picture.subtitle,
+                "title": picture.described.title,
+                "description": picture.described.text,
+            },
+        )
     )
 
 
 def no_block(section: Section, kind: str, arguments: Sequence[str], name: str, reason: str) -> Block:
     """Make the block of a chart there are not numbers enough for: a sentence, or nothing without a reason."""
     html = Markup('<p class="no-chart">{}</p>').format(reason) if reason else ""
-    return Block(
-        kind=kind,
-        section=section.priority.slug,
-        name=name,
-        html=html,
-        plain=reason,
-        arguments=tuple(arguments),
-        details={"drawn": False, "reason": reason},
+    return marked(
+        Block(
+            kind=kind,
+            origin=section.origin,
+            name=name,
+            html=html,
+            plain=reason,
+            arguments=tuple(arguments),
+            details={"drawn": False, "reason": reason},
+        )
     )
 
 

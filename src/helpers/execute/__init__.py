@@ -7,7 +7,16 @@ from helpers.execute.interruption import Told, ends_as_interruption
 from helpers.execute.outcome import Ending, Failure, NotExecuted, Result, executed
 from helpers.execute.runner import Runner
 from helpers.execute.running import Interrupted, Progress, processors, refuse_unfit, run
-from helpers.execute.tasks import ROOT, Limits, Task, check_parameters, expected_blocks, source_of, tags_of
+from helpers.execute.tasks import (
+    ROOT,
+    Limits,
+    Task,
+    check_parameters,
+    expected_blocks,
+    source_of,
+    tags_of,
+    with_ids,
+)
 from helpers.execute.workers import WorkerDied, Workers
 from helpers.execute.workplace import Workplace, prune
 
@@ -40,4 +49,5 @@ __all__ = [
     "source_of",
     "strip",
     "tags_of",
+    "with_ids",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import time
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from helpers.execute.cleaning import as_bytes, strip
 from helpers.execute.imports import light_import
 from helpers.execute.outcome import Failure, Result, Seen, Trouble, judge
-from helpers.execute.tasks import Limits, Task
+from helpers.execute.tasks import Limits, Task, with_ids
 from helpers.store import write_whole
 
 if TYPE_CHECKING:
@@ -79,12 +80,11 @@ def _run(task: Task, folder: Path, cache: Path, limits: Limits) -> Seen:
 
 
 def _read(path: Path) -> NotebookNode:
-    """Read a notebook; a cell without an id gets one from its place, so that two runs are alike."""
+    """Read a notebook, with ids for the cells that have none: nbformat would make up random ones."""
     nbformat = light_import("nbformat")
-    notebook: NotebookNode = nbformat.reads(path.read_bytes().decode(), as_version=nbformat.NO_CONVERT)
-    for place, cell in enumerate(notebook.cells):
-        cell.setdefault("id", f"cell-{place}")
-    notebook.nbformat_minor = max(notebook.nbformat_minor, 5)
+    content = json.loads(path.read_bytes())
+    content |= {"cells": with_ids(content["cells"]), "nbformat_minor": max(content["nbformat_minor"], 5)}
+    notebook: NotebookNode = nbformat.reads(json.dumps(content), as_version=nbformat.NO_CONVERT)
     return notebook
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from helpers import params
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+#: what format 4.5 of notebooks takes as a cell's id
+_CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 #: kernels start in the project's notebooks folder, so the project is always one above
 ROOT: Final = ".."
 MEGABYTE: Final = 1_000_000
@@ -96,6 +99,24 @@ def tags_of(cell: Mapping[str, Any]) -> Sequence[str]:
     return cell.get("metadata", {}).get("tags", ())  # type: ignore[no-any-return]
 
 
+def with_ids(cells: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return copies of cells, each with an id of its own, the same whenever the file is the same.
+
+    Notebooks saved by other tools or before format 4.5 have none. A cell without an id, or with one that
+    Jupyter does not take or another cell has, gets its number in the notebook and a digest of its content.
+    """
+    found: list[dict[str, Any]] = []
+    taken: set[str] = set()
+    for number, cell in enumerate(cells, start=1):
+        name = cell.get("id")
+        if not isinstance(name, str) or not _CELL_ID.fullmatch(name) or name in taken:
+            content = f"{cell['cell_type']}\n{source_of(cell)}".encode()
+            name = f"cell-{number}-{hashlib.sha256(content).hexdigest()[:8]}"
+        taken.add(name)
+        found.append({**cell, "id": name})
+    return found
+
+
 def check_parameters(notebook: Path, parameters: Mapping[str, object]) -> tuple[Finding, ...]:
     """Find everything that is wrong with running a notebook with these parameters.
 
@@ -137,7 +158,7 @@ def _cells(notebook: Path) -> list[dict[str, Any]]:
     content = json.loads(notebook.read_bytes())
     if content["nbformat"] != 4:
         raise ValueError(content["nbformat"])
-    return [cell for cell in content["cells"] if cell["cell_type"] == "code"]
+    return [cell for cell in with_ids(content["cells"]) if cell["cell_type"] == "code"]
 
 
 def _refused(place: Place, found: str, remedy: str, value: str = "") -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from helpers import shown
-from helpers.blocks import Block, render
+from helpers.blocks import Block, marked, render
 from helpers.evidence import MeasureEvidence
 from helpers.narrative.sentences import Told, finding, lacks_figure, untested_year, without_figures
 from helpers.section import Section
@@ -15,12 +15,14 @@ def findings(section: Section) -> Block:
     """Write the findings: a few sentences a measure, the same form each quarter, that no one has to edit."""
     lede, *others = sentences(section)
     listed = [each.whole for each in others]
-    return Block(
-        kind="narrative.findings",
-        section=section.priority.slug,
-        name="findings",
-        html=render("findings.html.j2", {"lede": lede, "others": listed}),
-        plain="\n".join(shown.plain(each) for each in (lede.whole, *listed)),
+    return marked(
+        Block(
+            kind="narrative.findings",
+            origin=section.origin,
+            name="findings",
+            html=render("findings.html.j2", {"lede": lede, "others": listed}),
+            plain="\n".join(shown.plain(each) for each in (lede.whole, *listed)),
+        )
     )
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from helpers import wording
-from helpers.blocks import Block, render
-from helpers.errors import InputRefused
-from helpers.narrative.words.refusals import unseen
+from helpers.blocks import Block, marked, render
 from helpers.section import Section
 
 NOT_ASSESSED = "Whether this priority applies has not been assessed."
@@ -20,14 +18,16 @@ def heading(section: Section) -> Block:
     priority, quarter = section.priority, section.quarter
     details = {"number": priority.number, "title": priority.title, "short": priority.short}
     of = {"area": section.settings.area, "quarter": f"{quarter.prose} ({quarter.period.prose})"}
-    return Block(
-        kind="narrative.heading",
-        section=priority.slug,
-        name="setup",
-        html=render("heading.html.j2", {"priority": priority}),
-        plain=f"{priority.number}. {priority.title}",
-        details={**details, **of},
-        styled=True,
+    return marked(
+        Block(
+            kind="narrative.heading",
+            origin=section.origin,
+            name="setup",
+            html=render("heading.html.j2", {"priority": priority}),
+            plain=f"{priority.number}. {priority.title}",
+            details={**details, **of},
+            styled=True,
+        )
     )
 
 
@@ -39,23 +39,21 @@ def applicability(section: Section) -> Block:
     front = section.words.front if section.words else None
     applicable = front.applicable if front else None
     reason = wording.sentence(front.reason) if front else ""
-    if section.words:
-        hidden = tuple(unseen(section.words.front.reason, section.words.file, 1))
-        if hidden:
-            raise InputRefused(hidden)
     said, why = _said(applicable, section.settings.area), _why(applicable, reason)
-    return Block(
-        kind="narrative.applicability",
-        section=section.priority.slug,
-        name="applicability",
-        html=render("applicability.html.j2", {"applicable": applicable, "said": said, "why": why}),
-        plain=f"{said} {why}".strip(),
-        words=True,
-        details={
-            "applicable": applicable,
-            "reason": reason,
-            "reviewed": front.reviewed.isoformat() if front and front.reviewed else "",
-        },
+    return marked(
+        Block(
+            kind="narrative.applicability",
+            origin=section.origin,
+            name="applicability",
+            html=render("applicability.html.j2", {"applicable": applicable, "said": said, "why": why}),
+            plain=f"{said} {why}".strip(),
+            words=True,
+            details={
+                "applicable": applicable,
+                "reason": reason,
+                "reviewed": front.reviewed.isoformat() if front and front.reviewed else "",
+            },
+        )
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from helpers import shown, wording
-from helpers.blocks import Block, render
+from helpers.blocks import Block, marked, render
 from helpers.evidence import MeasureEvidence
 from helpers.records import Against, Figure
 from helpers.section import Section
@@ -30,14 +30,16 @@ def key_point(section: Section) -> Block:
         "reading": said,
     }
     html = render("key_point.html.j2", content)
-    return Block(
-        kind="narrative.key_point",
-        section=section.priority.slug,
-        name="key-point",
-        html=html,
-        plain=_plain(section, content, said),
-        words=True,
-        details=_details(section, evidence, figure, said),
+    return marked(
+        Block(
+            kind="narrative.key_point",
+            origin=section.origin,
+            name="key-point",
+            html=html,
+            plain=_plain(section, content, said),
+            words=True,
+            details=_details(section, evidence, figure, said),
+        )
     )
 
 

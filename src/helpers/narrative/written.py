@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from helpers.blocks import Block, render
+from helpers.blocks import Block, marked, render
 from helpers.narrative.words import Part, bind
 from helpers.params import FrontMatter
 from helpers.periods import Quarter
@@ -31,16 +31,18 @@ def commissioner(section: Section) -> Block:
 def _written(section: Section, name: str, heading: str, nothing: str) -> Block:
     part = bind(section.words, section).part(heading) if section.words else None
     carried = _carried(section.words.front) if section.words and part else ""
-    return Block(
-        kind=f"narrative.{name}",
-        section=section.priority.slug,
-        name=name,
-        html=render(
-            "written.html.j2", {"heading": heading, "part": part, "nothing": nothing, "carried": carried}
-        ),
-        plain="\n".join(filter(None, (heading, carried, part.text.strip() if part else nothing))),
-        words=True,
-        details=_details(section, part),
+    return marked(
+        Block(
+            kind=f"narrative.{name}",
+            origin=section.origin,
+            name=name,
+            html=render(
+                "written.html.j2", {"heading": heading, "part": part, "nothing": nothing, "carried": carried}
+            ),
+            plain="\n".join(filter(None, (heading, carried, part.text.strip() if part else nothing))),
+            words=True,
+            details=_details(section, part),
+        )
     )
 
 

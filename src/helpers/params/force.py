@@ -62,7 +62,7 @@ class ForceSettings(Strict):
     body: str = "Police and Crime Commissioner"
     body_short: str = "PCC"
     legal_basis: str | None = None
-    legal_basis_address: str = ""
+    legal_basis_address: WebAddress = ""
     language: Literal["en-GB", "cy"] = "en-GB"
     heading_force: str = "What the force is doing"
     heading_body: str = "What the Commissioner says"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,9 @@ def _again(data: dict[str, Any], section: Section) -> dict[str, Any]:
         raise StatementError(
             f"The block {data['name']!r} is of {data['section']}, not {section.priority.slug}."
         )
-    return _maker(data["kind"])(section, *data["arguments"])._repr_mimebundle_()
+    # what the notebook opened stays to be seen: where that was another project, the page refuses the block
+    root = data.get("origin", {}).get("root", section.root)
+    return _maker(data["kind"])(replace(section, root=root), *data["arguments"])._repr_mimebundle_()
 
 
 def _maker(kind: str) -> Callable[..., Block]:

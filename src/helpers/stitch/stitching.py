@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from helpers.blocks import Origin
 from helpers.errors import Finding, Outcome, Place, StatementError
+from helpers.execute import ROOT
 from helpers.params import Limits, Priority
 from helpers.stitch import data, guard, style
 from helpers.stitch.context import Context, Statement
@@ -89,7 +91,7 @@ def _sections(executed: Mapping[str, NotebookNode], context: Context) -> list[Ma
     made = []
     for priority in context.framework.priorities:
         try:
-            made.append(_section(priority, executed, ids))
+            made.append(_section(priority, executed, ids, context))
         except NotWhole as error:
             findings += error.findings
     if findings:
@@ -97,15 +99,14 @@ def _sections(executed: Mapping[str, NotebookNode], context: Context) -> list[Ma
     return made
 
 
-def _section(priority: Priority, executed: Mapping[str, NotebookNode], ids: guard.Ids) -> Made:
+def _section(
+    priority: Priority, executed: Mapping[str, NotebookNode], ids: guard.Ids, context: Context
+) -> Made:
     name = f"notebooks/{priority.notebook}"
     if priority.slug not in executed:
         raise NotWhole((_refused(name, "No executed notebook for this priority", "Run it."),))
     notebook = executed[priority.slug]
-    blocks = whole(notebook, name, ids)
-    if blocks[0].section != priority.slug:
-        found = f"The blocks are of {blocks[0].section!r}, not of {priority.slug!r}"
-        raise NotWhole((_refused(name, found, "Open the notebook's own section in its setup cell."),))
+    blocks = whole(notebook, name, ids, Origin(priority.slug, str(context.quarter), context.force, ROOT))
     frame = Frame(priority.slug, f"{priority.number}. {priority.title}", elsewhere=ELSEWHERE, contents=True)
     return Made(priority.slug, priority.number, priority.title, blocks, _exporter().section(notebook, frame))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from helpers import shown, wording
-from helpers.blocks import Block, render
+from helpers.blocks import Block, marked, render
 from helpers.evidence import MeasureEvidence
 from helpers.records import ChangeTest, Comparison, Interval
 from helpers.section import Section
@@ -68,12 +68,14 @@ def comparisons(section: Section) -> Block:
         "percent_base": section.framework.change.percent_base,
         "nothing": NOTHING,
     }
-    return Block(
-        kind="tables.comparisons",
-        section=section.priority.slug,
-        name="comparisons",
-        html=render("comparisons.html.j2", content),
-        plain="\n".join(_plain(table) for table in tables.values()) or NOTHING,
+    return marked(
+        Block(
+            kind="tables.comparisons",
+            origin=section.origin,
+            name="comparisons",
+            html=render("comparisons.html.j2", content),
+            plain="\n".join(_plain(table) for table in tables.values()) or NOTHING,
+        )
     )
 
 

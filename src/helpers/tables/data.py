@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers import wording
-from helpers.blocks import Block, Download, render
+from helpers.blocks import Block, Download, marked, render
 from helpers.params import Fact
 from helpers.periods import Period
 from helpers.records import (
@@ -27,15 +27,17 @@ def data(section: Section) -> Block:
         Download(f"comparisons-{slug}.csv", write_csv(COMPARISON_COLUMNS, comparisons), "Comparisons"),
     )
     counts = {"figures": len(figures), "comparisons": len(comparisons)}
-    return Block(
-        kind="tables.data",
-        section=slug,
-        name="data",
-        html=render("data.html.j2", {**counts, "noun": wording.noun}),
-        plain=f"{len(figures)} figures, {len(comparisons)} comparisons",
-        words=True,
-        downloads=downloads,
-        details=counts,
+    return marked(
+        Block(
+            kind="tables.data",
+            origin=section.origin,
+            name="data",
+            html=render("data.html.j2", {**counts, "noun": wording.noun}),
+            plain=f"{len(figures)} figures, {len(comparisons)} comparisons",
+            words=True,
+            downloads=downloads,
+            details=counts,
+        )
     )
 
 

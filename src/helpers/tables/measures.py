@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from helpers import shown, wording
-from helpers.blocks import Block, render
+from helpers.blocks import Block, marked, render
 from helpers.evidence import MeasureEvidence
 from helpers.records import Against, Comparison, Figure
 from helpers.section import Section
@@ -50,12 +50,14 @@ def measures(section: Section) -> Block:
         "tables": [each for each in tables if each[1]],
         "letters": shorthand(_values(section.evidence.values())),
     }
-    return Block(
-        kind="tables.measures",
-        section=priority.slug,
-        name="measures",
-        html=render("measures.html.j2", content),
-        plain="\n".join(_plain(row) for row in rows.values()),
+    return marked(
+        Block(
+            kind="tables.measures",
+            origin=section.origin,
+            name="measures",
+            html=render("measures.html.j2", content),
+            plain="\n".join(_plain(row) for row in rows.values()),
+        )
     )
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from helpers import shown, wording
-from helpers.blocks import Block, render
+from helpers.blocks import Block, marked, render
 from helpers.evidence import Reconciled
 from helpers.records import Figure
 from helpers.section import Section
@@ -44,12 +44,14 @@ def reconciliation(section: Section) -> Block:
             "other": _name([each.other for each in pairs], section, "As another source gave it"),
         }
         html = render("reconciliation.html.j2", {"rows": rows, **names})
-    return Block(
-        kind="tables.reconciliation",
-        section=section.priority.slug,
-        name="reconciliation",
-        html=html,
-        plain="\n".join(_plain(row) for row in rows),
+    return marked(
+        Block(
+            kind="tables.reconciliation",
+            origin=section.origin,
+            name="reconciliation",
+            html=html,
+            plain="\n".join(_plain(row) for row in rows),
+        )
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from helpers import shown, wording
-from helpers.blocks import Block, render
+from helpers.blocks import Block, marked, render
 from helpers.params import Fact
 from helpers.periods import Quarter
 from helpers.provenance import Release
@@ -47,13 +47,15 @@ def sources(section: Section) -> Block:
     listed = [_source(each) for each in section.releases]
     facts = [_fact(section, name, fact) for name, fact in section.facts.items()]
     content = {"sources": listed, "facts": facts, "limits": list(_limits(section))}
-    return Block(
-        kind="tables.sources",
-        section=section.priority.slug,
-        name="sources",
-        html=render("sources.html.j2", content),
-        plain="\n".join(f"{each.title}. {each.publisher}, {each.released}." for each in listed),
-        words=True,
+    return marked(
+        Block(
+            kind="tables.sources",
+            origin=section.origin,
+            name="sources",
+            html=render("sources.html.j2", content),
+            plain="\n".join(f"{each.title}. {each.publisher}, {each.released}." for each in listed),
+            words=True,
+        )
     )
 
 
