@@ -15,7 +15,8 @@ ROOT = Path(__file__).parent.parent
 #: the layers from the ground up; a module imports only from those before it in this list
 LAYERS = [
     ["errors"],
-    ["values", "periods"],
+    ["values", "periods", "clock"],
+    ["dates"],
     ["forces"],
     ["wording"],
     ["records"],

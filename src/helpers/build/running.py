@@ -12,12 +12,12 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property, partial
 from itertools import groupby
 from typing import Any, TypeVar
 
-from helpers import execute, params
+from helpers import clock, execute, params
 from helpers.build.calls import Prepared, finish, prepare
 from helpers.build.kept import KeptSections
 from helpers.build.keys import Plan
@@ -56,7 +56,7 @@ def build(
 
         pdf.refuse_unable()
     refuse_no_outputs(request.root)
-    day = today or datetime.now(UTC).date()
+    day = today or clock.today()
     with execute.ends_as_interruption():
         run = _Run(request, day, Standing(listener or Unheard(tell)))
         try:

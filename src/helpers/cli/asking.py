@@ -59,12 +59,12 @@ def quarter_of(project: Path, given: str | None) -> Quarter:
 
 def day_of(given: str | None) -> date:
     """Give the day written, or today. Raises RequestError when it is none."""
-    from datetime import UTC, date, datetime
+    from helpers import clock, dates
 
     try:
-        return date.fromisoformat(given) if given else datetime.now(UTC).date()
-    except ValueError:
-        raise RequestError(f"{given!r} is not a day", "--date", "Write it as 2022-09-01.") from None
+        return dates.parse_day(given) if given else clock.today()
+    except ValueError as error:
+        raise RequestError(f"{given!r}: {error}", "--date") from None
 
 
 def forces_of(project: Path, given: Sequence[str]) -> tuple[str, ...]:

@@ -88,13 +88,13 @@ def _as_they_are(
     project: Path, quarters: tuple[Quarter, ...], forces: tuple[str, ...], *, pdf: bool, why: bool
 ) -> bool:
     """Say that there is nothing to do, where every draft is the one that a build would give."""
-    from helpers import unchanged
+    from helpers import clock, unchanged
 
     drafts = [unchanged.Draft(str(project), quarter, force) for force in forces for quarter in quarters]
     if not all(map(unchanged.is_recorded, drafts)):
         return False
-    surroundings = unchanged.Surroundings(str(project))
-    found = [unchanged.still_holds(each, surroundings, day=unchanged.today(), pdf=pdf) for each in drafts]
+    surroundings, day = unchanged.Surroundings(str(project)), clock.today().isoformat()
+    found = [unchanged.still_holds(each, surroundings, day=day, pdf=pdf) for each in drafts]
     surroundings.save()
     if not all(found):
         return False

@@ -19,12 +19,10 @@ def check_verb(
     context: click.Context, quarter: str | None, force: str | None, version: str, root: Path | None
 ) -> int:
     """Read a finished statement back and list what is wrong with it; exits 1 on any fail not overruled."""
-    from datetime import UTC, datetime
-
-    from helpers import check
+    from helpers import check, clock
 
     project = project_of(context, root)
     when, who = quarter_of(project, quarter), force_of(project, force)
-    report = check.check_folder(project, when, who, version, today=datetime.now(UTC).date())
+    report = check.check_folder(project, when, who, version, today=clock.today())
     click.echo(report.text)
     return 0 if report.passes else 1

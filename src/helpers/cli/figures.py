@@ -98,9 +98,7 @@ def fetch_verb(
     context: click.Context, source: str, address: str | None, released: str | None, root: Path | None
 ) -> int:
     """Download a SOURCE's file from its ADDRESS into a new release folder; without one, say where to look."""
-    from datetime import UTC, datetime
-
-    from helpers import params
+    from helpers import clock, params
     from helpers.load import fetch, progress
 
     project = project_of(context, root)
@@ -108,7 +106,7 @@ def fetch_verb(
     if address is None:
         click.echo(fetch.directions(framework, source))
         return 0
-    wanted = fetch.Wanted(source, address, released or datetime.now(UTC).date().isoformat())
+    wanted = fetch.Wanted(source, address, released or clock.today().isoformat())
     with progress.download_bar(source) as report:
         path = fetch.fetch(project, framework, wanted, fetch.Means(report))
     click.echo(short(path, project))

@@ -21,6 +21,8 @@ from urllib.request import getproxies
 
 import httpx
 
+from helpers import clock
+from helpers.dates import parse_date
 from helpers.errors import InputRefused, RequestError, UnknownName
 from helpers.load.download import Download, Limits, Progress, download, refusal_of_address, web_page
 from helpers.load.inputs import Input
@@ -177,6 +179,9 @@ def _new_folder(root: Path, wanted: Wanted) -> Path:
     if not is_release_date(wanted.released):
         remedy = "Write a day or a month: --released 2026-04-23."
         raise RequestError(f"{wanted.released!r} is not a date of release", remedy=remedy)
+    if parse_date(wanted.released).first > clock.today():
+        remedy = "Give the day it came out with --released."
+        raise RequestError(f"{wanted.released} is in the future", "--released", remedy)
     folder = root / RAW / wanted.source / wanted.released
     if folder.exists():
         raise _there_already(wanted)

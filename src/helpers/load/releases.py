@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import field_validator
 
+from helpers.dates import parse_date
 from helpers.errors import Finding, InputRefused, Place
 from helpers.load.findings import failed, warned
 from helpers.params import Framework, Strict, WebAddress, read_settings
@@ -42,9 +43,7 @@ class ReleaseSettings(Strict):
     @field_validator("released")
     @classmethod
     def _is_date(cls, given: str) -> str:
-        if given and not is_release_date(given):
-            raise ValueError("Write a day or a month: 2026-04-23 or 2026-04")
-        return given
+        return parse_date(given).iso if given else ""
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from pydantic import field_validator
 
+from helpers.dates import Day
 from helpers.forces import force as known_force
 from helpers.params.reading import read_settings
 from helpers.params.strict import AnyAddress, Email, Slug, Strict, Telephone, WebAddress
@@ -70,7 +70,7 @@ class ForceSettings(Strict):
     contact: Contact | None = None
     links: Links = Links()
     most_similar: tuple[Slug, ...] = ()
-    most_similar_dated: date | None = None
+    most_similar_dated: Day | None = None
     system_fonts: bool = False
 
     @field_validator("body")

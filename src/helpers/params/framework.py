@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from helpers.dates import Day
 from helpers.errors import UnknownName
 from helpers.params.measure import Beside, Measure, Priority
 from helpers.params.strict import Slug, Strict, WebAddress
@@ -45,8 +45,8 @@ class Baseline(Strict):
 
     id: Slug
     title: str
-    start: date
-    end: date
+    start: Day
+    end: Day
 
     @property
     def period(self) -> Period:
@@ -70,7 +70,7 @@ class Disturbed(Strict):
 class Change(Strict):
     """Constants and thresholds of the tests for change, with the date they were estimated on."""
 
-    estimated: date
+    estimated: Day
     rare_below: float
     clear: float
     possible: float
@@ -129,9 +129,9 @@ class Framework(Strict):
     authority: str
     authority_address: WebAddress = ""
     authority_may_not_bind: tuple[Slug, ...] = ()
-    communicated: date | None = None
-    valid_from: date
-    valid_to: date | None = None
+    communicated: Day | None = None
+    valid_from: Day
+    valid_to: Day | None = None
     successor_note: str = ""
     baselines: tuple[Baseline, ...]
     priorities: tuple[Priority, ...]

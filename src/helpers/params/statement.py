@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from pydantic import Field
 
+from helpers.dates import DateText, Day
 from helpers.params.reading import read_settings
 from helpers.params.strict import Slug, Strict
 from helpers.periods import Quarter
@@ -38,7 +38,7 @@ class Promise(Strict):
     text: str
     made: str
     owner: str = ""
-    due: date | None = None
+    due: Day | None = None
     closed: str = ""
 
 
@@ -54,7 +54,7 @@ class Roles(Strict):
 class StatementSettings(Strict):
     """The quarter's own settings: when published, under which framework, what was overruled and promised."""
 
-    published: str = ""
+    published: DateText = ""
     framework: Slug = ""
     shared_reason: str = ""
     overrules: tuple[Overrule, ...] = ()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
+from helpers.dates import Day
 from helpers.params.reading import parse, refused, text_of
 from helpers.params.statement import quarter_folder
 from helpers.params.strict import Slug, Strict
@@ -28,9 +28,9 @@ class Fact(Strict):
     value: int | float
     unit: str
     source: str
-    as_at: date
+    as_at: Day
     about: str = ""
-    start: date | None = None
+    start: Day | None = None
     form: Literal["", "at-least", "about", "below"] = ""
 
 
@@ -39,7 +39,7 @@ class FrontMatter(Strict):
 
     applicable: bool | None = None
     reason: str = ""
-    reviewed: date | None = None
+    reviewed: Day | None = None
     carried_from: str = ""
     facts: Mapping[str, Fact] = Field(default_factory=dict)
 

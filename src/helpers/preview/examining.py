@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
-from helpers import check, spreadsheet, stitch
+from helpers import check, clock, spreadsheet, stitch
 
 #: how checks ended, by outcome, and files by name
 Examined = tuple[dict[str, int], dict[str, bytes]]
@@ -21,7 +20,6 @@ def examined(
     """Give how the checks of a statement ended, by outcome, and the files that a build adds to the page's."""
     book = {f"downloads/{spreadsheet.NAME}": spreadsheet.spreadsheet(statement, context)}
     files = {**statement.files, **book, **notebooks}
-    today = datetime.now(UTC).date()
-    report = check.run(check.Subject(files, root, context.quarter, context.force, today))
+    report = check.run(check.Subject(files, root, context.quarter, context.force, clock.today()))
     reports = {"checks.json": report.json, "quality-report.html": report.html}
     return dict(report.counts), {**book, **notebooks, **reports}

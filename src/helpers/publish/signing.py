@@ -26,7 +26,7 @@ class SignOff(Strict):
 
     name: str
     role: str
-    date: date
+    date: Day
     digest: str
 
     @property

@@ -15,7 +15,6 @@ from helpers.unchanged.record import (
     read,
     remember,
     still_holds,
-    today,
 )
 from helpers.unchanged.surroundings import Surroundings
 from helpers.unchanged.watched import RAW, Draft, Scope, data_files
@@ -36,5 +35,4 @@ __all__ = [
     "read",
     "remember",
     "still_holds",
-    "today",
 ]

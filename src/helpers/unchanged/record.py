@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from helpers.unchanged import sealing
@@ -61,11 +60,6 @@ def read(draft: Draft) -> tuple[Record, Digests] | None:
 def is_recorded(draft: Draft) -> bool:
     """Whether anything was written down of a draft."""
     return os.path.isfile(_path(draft))  # noqa: PTH113 (pathlib is slow to import)
-
-
-def today() -> str:
-    """Give the day, as records and checks know it."""
-    return datetime.now(UTC).date().isoformat()
 
 
 def still_holds(draft: Draft, surroundings: Surroundings, *, day: str, pdf: bool) -> Record | None:
