@@ -19,9 +19,9 @@ QUARTER = Quarter(2022, 1)
 FORCE = "west-mercia"
 FOLDER = Path("outputs/2022-23-Q1/west-mercia")
 WORDS = Path("params/west-mercia/2022-23-Q1")
-#: a day on which the statement of Q1 2022-23 is neither late nor out of date
-TODAY = date(2022, 9, 15)
-SIGNED = date(2022, 9, 1)
+#: days after the newest release that ships: nothing can be published before it
+TODAY = date(2026, 5, 15)
+SIGNED = date(2026, 5, 1)
 SIGNER = publish.Signer("Jane Example", "Police and Crime Commissioner")
 Files = dict[str, bytes]
 

@@ -44,18 +44,18 @@ def _publish(root: Path) -> None:
     sign(root)
     published(root)
     redraft(root, replaced("statement.html", SENTENCE, REWORDED))
-    sign(root, date(2022, 12, 1))
+    sign(root, date(2026, 5, 10))
     published(root, "A sentence says what is being done.", Why.WORDING)
     _write_words(root)
     ended = statement(root, "build", str(NEXT))
     assert ended.returncode == 0, ended.stderr
-    publish.sign(root, NEXT, FORCE, SIGNER, date(2022, 12, 12))
-    publish.publish(root, NEXT, FORCE, publish.Varied(), date(2022, 12, 15))
+    publish.sign(root, NEXT, FORCE, SIGNER, date(2026, 5, 12))
+    publish.publish(root, NEXT, FORCE, publish.Varied(), date(2026, 5, 15))
 
 
 def _write_words(root: Path) -> None:
     (root / NEXT_WORDS).mkdir()
     for each in (root / WORDS).glob("*.md"):
         (root / NEXT_WORDS / each.name).write_text(PLAIN_WORDS, encoding="utf-8")
-    settings = f"published: December 2022\nshared_reason: {_SHARED}\n"
+    settings = f"published: May 2026\nshared_reason: {_SHARED}\n"
     (root / NEXT_WORDS / "statement.yaml").write_text(settings, encoding="utf-8")

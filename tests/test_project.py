@@ -34,7 +34,7 @@ LAYERS = [
     ["charts", "tables", "narrative"],
     ["execute"],
     ["stitch"],
-    ["pdf", "spreadsheet"],
+    ["pdf", "spreadsheet", "signature"],
     ["check"],
     ["outputs"],
     ["variation"],

@@ -132,13 +132,14 @@ def write_version(folder: Path, files: Mapping[str, bytes], manifest: Mapping[st
 
 def versions(folder: Path) -> list[int]:
     """Give the numbers of the published versions of a statement, in order; only whole ones count."""
-    names = [each.name for each in folder.iterdir() if is_statement(each)] if folder.is_dir() else []
+    whole = (each for each in folder.iterdir() if is_statement(each) and not each.is_symlink())
+    names = [each.name for each in whole] if folder.is_dir() else []
     return sorted(int(found[1]) for found in map(_VERSION.fullmatch, names) if found)
 
 
 def read(folder: Path) -> dict[str, bytes]:
-    """Read every file of a statement's folder by name, folders with "/"."""
-    paths = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    """Read every file of a statement's folder by name, folders with "/"; links are not followed."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 

@@ -47,7 +47,7 @@ def alter_all_words(where):
     (where / WORDS / "cyber-crime.md").unlink()
     for words in (where / WORDS).glob("*.md"):
         edit(words, "## What the force is doing", "## What the force does")
-    edit(where / WORDS / "statement.yaml", "September 2022", "October 2022")
+    edit(where / WORDS / "statement.yaml", "promises:", "published: October 2026\npromises:")
     own = where / "params/west-mercia/force.yaml"
     edit(own, "heading_force: What the force is doing", "heading_force: What the force does")
     edit(own, "body: Police and Crime Commissioner", "body: Mayor")

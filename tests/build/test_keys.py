@@ -56,7 +56,11 @@ class Change:
 
     @staticmethod
     def published(where):
-        edit(where / "params/west-mercia/2022-23-Q1/statement.yaml", "September 2022", "October 2022")
+        edit(
+            where / "params/west-mercia/2022-23-Q1/statement.yaml",
+            "promises:",
+            "published: October 2026\npromises:",
+        )
 
     @staticmethod
     def reason(where):

@@ -45,6 +45,11 @@ def ends(file: str, new: str) -> Plant:
     return says(file, r"\Z", new)
 
 
+def published(day: str) -> Plant:
+    """Set the date of publication."""
+    return says(STATEMENT, r"^promises:$", f"published: {day}\npromises:")
+
+
 def both(*plants: Plant) -> Plant:
     """Plant several faults."""
 
@@ -159,7 +164,7 @@ DUTIES = [
     ("duty-shared-reason", ends(STATEMENT, "shared_reason: All of them align to the plan.\n"), ""),
     ("duty-visible", says(HOMICIDE, ASSESSED, "applicable: no\nreason: None are recorded.\n"), "homicide"),
     ("duty-named", page("April to June 2022", "this quarter"), "April"),
-    ("duty-dated", says(STATEMENT, r"^published: .*?\n", ""), ""),
+    ("duty-dated", nothing, ""),
     ("duty-sources-dated", page("23 April 2026", "lately"), "homicide"),
     ("duty-contact", says(OFFICE, r"^contact:\n(?:  .*?\n)+", ""), ""),
     ("duty-variations", page('id="variations"', 'id="changes"'), ""),
@@ -175,7 +180,18 @@ DUTIES = [
     ("duty-sisters", says(OFFICE, r"^  hmicfrs: .*?\n", ""), "force.yaml"),
 ]  # fmt: skip
 DAYS = [
-    ("duty-in-time", both(on(date(2023, 3, 1)), says(STATEMENT, r"^published: .*?\n", "")), ""),
+    ("dates-publication", published("2022-06-29"), "29 June 2022"),
+    ("dates-publication", published("22 April 2026"), "22 April 2026"),
+    ("dates-publication", published("March 2026"), "31 March 2026"),
+    ("dates-past", says(HOMICIDE, r"^reviewed: .*?\n", "reviewed: 1 August 2099\n"), "2099"),
+    ("dates-past", says(HOMICIDE, r"^reviewed: .*?\n", "reviewed: 2022-06-29\n"), "29 June 2022"),
+    ("dates-past", says(HOMICIDE, r"as_at: 2022-06-30", "as_at: 2022-09-16"), "16 September 2022"),
+    (
+        "dates-past",
+        says(STATEMENT, r"^promises:$", "promises:\n  - {text: A, made: 2022-23-Q2}"),
+        "2022-23-Q2",
+    ),
+    ("duty-in-time", on(date(2023, 3, 1)), ""),
     (
         "fresh-figures",
         both(on(date(2023, 3, 1)), row(FIGURES, "homicides.now", **NOTHING, status="unavailable")),
@@ -206,4 +222,4 @@ WORDS_FILES = [
 ]
 PLANTED = [*STRUCTURE, *SAFETY, *SHOWN, *FILES, *DUTIES, *DAYS, *WORDS_FILES]
 #: found of the statement that ships: nobody has signed it, and the office gives no such address
-STANDING = {"duty-accessibility", "duty-sign-off"}
+STANDING = {"duty-accessibility", "duty-dated", "duty-sign-off"}

@@ -65,7 +65,6 @@ def test_a_draft_from_figures_alone_names_every_missing_duty_and_nothing_else_fa
         "duty-contribution",
         "duty-applicable",
         "duty-reason",
-        "duty-dated",
     }
     assert sum(each.id == "duty-contribution" for each in failed) == 6
 
@@ -106,8 +105,8 @@ def test_what_people_read_is_grouped_by_outcome_and_file_worst_first(made):
 
 def signed(made: Made) -> None:
     """Sign the statement as it is."""
-    digest = publish.digest(made.files)
-    text = f"name: Jane Doe\nrole: Commissioner\ndate: 2022-09-01\ndigest: {digest}\n"
+    digest = publish.parts_of(made.files).digest()
+    text = f"name: Jane Doe\nrole: Commissioner\ndate: 2026-05-01\nrule: 2\ndigest: {digest}\n"
     (made.root / WORDS / "sign-off.yaml").write_text(text, encoding="utf-8")
 
 

@@ -52,7 +52,7 @@ class TestFirst:
         assert edition.manifest["statement"]["kind"] == "published"
         assert edition.manifest["statement"]["version"] == "v1"
         assert edition.manifest["sign_off"]["name"] == "Jane Example"
-        assert edition.manifest["sign_off"]["digest"] == edition.digest
+        assert edition.manifest["sign_off"]["digest"] == edition.parts.digest()
 
     def test_main_is_the_drafts_byte_for_byte_and_only_the_shell_changed(self, first):
         draft = (first / FOLDER / "draft/statement.html").read_bytes()
@@ -72,9 +72,9 @@ class TestFirst:
     def test_the_page_says_when_it_was_published_and_who_signed_it(self, first):
         page = (first / FOLDER / "v1/statement.html").read_text()
 
-        signed = "Version 1. Signed by Jane Example, Police and Crime Commissioner, on 1 September 2022"
-        assert f"<dd>September 2022 <span>{signed}</span></dd>" in page
-        assert '<tr><th scope="row">1</th><td>September 2022</td><td>First published.</td></tr>' in page
+        signed = "Version 1. Signed by Jane Example, Police and Crime Commissioner, on 1 May 2026"
+        assert f"<dd>1 May 2026 <span>{signed}</span></dd>" in page
+        assert '<tr><th scope="row">1</th><td>1 May 2026</td><td>First published.</td></tr>' in page
 
     def test_everything_but_the_page_and_its_checks_is_the_drafts(self, first):
         draft = outputs.read((first / FOLDER / "draft").resolve())
@@ -205,13 +205,13 @@ class TestNext:
         assert version.name == "v2"
         assert outputs.read(project / FOLDER / "v1") == before
         assert (
-            '<tr><th scope="row">2</th><td>1 September 2022</td><td>Wording. A sentence says more.<ul>'
+            '<tr><th scope="row">2</th><td>1 May 2026</td><td>Wording. A sentence says more.<ul>'
             "<li>Words in 1. Reduce murder and other homicide, what the force is doing: "
             "1 sentence changed.</li>"
             "</ul></td></tr>\n"
-            '<tr><th scope="row">1</th><td>September 2022</td><td>First published.</td></tr>'
+            '<tr><th scope="row">1</th><td>1 May 2026</td><td>First published.</td></tr>'
         ) in page
-        assert "Version 2; first published September 2022. Signed by Jane Example" in page
+        assert "Version 2; first published 1 May 2026. Signed by Jane Example" in page
 
     def test_its_manifest_names_the_version_before_it_and_what_changed(self, project):
         sign(project)
@@ -299,4 +299,4 @@ def test_signing_twice_keeps_the_last(project):
     page = (published(project) / "statement.html").read_text()
 
     assert SIGNER.name not in page
-    assert "Signed by John Example, Deputy, on 15 September 2022" in page
+    assert "Signed by John Example, Deputy, on 15 May 2026" in page

@@ -13,14 +13,16 @@ from projects import manifest_of
 def test_a_sign_off_says_who_in_which_role_when_and_what(project):
     signed = sign(project)
 
-    assert signed.prose == "Jane Example, Police and Crime Commissioner, on 1 September 2022"
+    assert signed.prose == "Jane Example, Police and Crime Commissioner, on 1 May 2026"
     assert publish.read_sign_off(project, QUARTER, FORCE) == signed
     assert (project / WORDS / "sign-off.yaml").read_text() == (
         "# Who signed, and the digest of what they signed. Written by `statement sign`.\n"
         "name: Jane Example\n"
         "role: Police and Crime Commissioner\n"
-        "date: 2022-09-01\n"
+        "date: 2026-05-01\n"
+        "rule: 2\n"
         f"digest: {signed.digest}\n"
+        f"content: {signed.content}\n"
     )
 
 
@@ -57,7 +59,7 @@ def test_a_draft_altered_after_it_was_built_is_not_signed(project):
 def test_a_broken_sign_off_is_refused_with_its_line(project):
     sign(project)
     file = project / WORDS / "sign-off.yaml"
-    file.write_text(file.read_text().replace("date: 2022-09-01", "date: soon"))
+    file.write_text(file.read_text().replace("date: 2026-05-01", "date: soon"))
 
     with pytest.raises(InputRefused, match=r"sign-off.yaml:4"):
         publish.read_sign_off(project, QUARTER, FORCE)
@@ -79,19 +81,19 @@ def test_the_sign_off_is_no_input_of_a_build(project):
     ],
 )
 def test_any_byte_of_what_is_signed_changes_the_digest(project, name, old, new):
-    before = publish.open_draft(project, QUARTER, FORCE).digest
+    before = publish.open_draft(project, QUARTER, FORCE).parts.digest()
 
     redraft(project, replaced(name, old, new))
 
-    assert publish.open_draft(project, QUARTER, FORCE).digest != before
+    assert publish.open_draft(project, QUARTER, FORCE).parts.digest() != before
 
 
 def test_the_shell_of_the_page_is_not_part_of_the_digest(project):
-    before = publish.open_draft(project, QUARTER, FORCE).digest
+    before = publish.open_draft(project, QUARTER, FORCE).parts.digest()
 
     redraft(project, replaced("statement.html", "<title>DRAFT: ", "<title>"))
 
-    assert publish.open_draft(project, QUARTER, FORCE).digest == before
+    assert publish.open_draft(project, QUARTER, FORCE).parts.digest() == before
 
 
 def test_settings_of_a_sign_off_are_read_strictly():

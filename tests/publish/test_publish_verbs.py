@@ -11,7 +11,7 @@ from helpers.cli.verbs import statement as command
 from helpers.errors import InputRefused
 
 SENTENCE = "A detailed homicide profile has been commissioned."
-WHO = ("--name", "Jane Example", "--role", "Commissioner", "--date", "2022-09-01")
+WHO = ("--name", "Jane Example", "--role", "Commissioner", "--date", "2026-05-01")
 THEMES = '<data value="17" data-figure="homicide.facts.roundtable-themes">17</data>'
 
 
@@ -39,7 +39,7 @@ def corrected(root: Path) -> None:
 def test_from_a_draft_to_a_version_that_can_be_verified(project):
     code, signed = run(project, "sign", *WHO)
     assert code == 0
-    assert signed.startswith("Signed by Jane Example, Commissioner, on 1 September 2022: ")
+    assert signed.startswith("Signed by Jane Example, Commissioner, on 1 May 2026: ")
 
     assert run(project, "publish") == (0, f"{FOLDER}/v1\n")
     assert run(project, "publish")[1] == f"This draft is published already, as v1.\n{FOLDER}/v1\n"

@@ -1,7 +1,8 @@
 """Reads the finished page and the words back: duties, figures, claims, accessibility, traces."""
 
+from helpers.check.dates import publication_problems
 from helpers.check.overrule import overrule
 from helpers.check.running import CheckReport, check_folder, run
 from helpers.check.subject import Subject
 
-__all__ = ["CheckReport", "Subject", "check_folder", "overrule", "run"]
+__all__ = ["CheckReport", "Subject", "check_folder", "overrule", "publication_problems", "run"]

@@ -116,9 +116,11 @@ def _named(subject: Subject) -> Iterator[Trip]:
 
 
 def _dated(subject: Subject) -> Iterator[Trip]:
-    if not subject.statement.published:
+    """Note that no date of publication is set: the page then gives that of the signature."""
+    if not subject.statement.published and not subject.is_signed:
         place = Place(file=subject.statement_file)
-        yield Trip(place, "The date of publication is not set", "Write published: Month Year.")
+        remedy = "The page will give the date of the signature, or write published: Month Year."
+        yield Trip(place, "The date of publication is not set", remedy)
 
 
 def _sources_dated(subject: Subject) -> Iterator[Trip]:
@@ -278,7 +280,7 @@ CHECKS: tuple[Check[Subject], ...] = (
     _duty("shared-reason", "O4", _WARN, "No reason is shared by all priorities.", _shared_reason),
     _duty("visible", "O5", _FAIL, "A priority that does not apply stays on the page.", _still_visible),
     _duty("named", "O6", _FAIL, "The page names force, area, body and period.", _named),
-    _duty("dated", "O6", _FAIL, "The date of publication is set.", _dated),
+    _duty("dated", "O6", _NOTE, "The date of publication is set.", _dated),
     _duty("sources-dated", "O6", _FAIL, "Each section dates the releases it rests on.", _sources_dated),
     _duty("contact", "O6", _WARN, "A contact is given.", _contact),
     _duty("variations", "O8", _FAIL, "The page says how it varies from earlier versions.", _variations),

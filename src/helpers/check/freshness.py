@@ -80,7 +80,8 @@ def _in_time(subject: Subject) -> Iterator[Trip]:
     """Find a statement not published a quarter after the crime statistics of its quarter were (O7)."""
     lead = _lead(subject)
     due = subject.quarter.end + timedelta(days=lead.due_after_days + _DAYS["quarterly"])
-    if subject.today > due and not subject.statement.published:
+    is_dated = subject.statement.published or subject.is_signed
+    if subject.today > due and not is_dated:
         found = f"The crime statistics of {subject.quarter.prose} have been out for a quarter"
         yield Trip(Place(file=subject.statement_file), found, "Publish it, or say why it is late.")
 

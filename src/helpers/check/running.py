@@ -39,9 +39,14 @@ class CheckReport:
         return {str(outcome): counted[outcome] for outcome in Outcome}
 
     @property
+    def fails(self) -> tuple[Finding, ...]:
+        """The fails that nobody overruled."""
+        return tuple(each for each in self.findings if each.outcome is Outcome.FAIL)
+
+    @property
     def passes(self) -> bool:
         """Whether nothing fails that nobody overruled."""
-        return not any(finding.outcome is Outcome.FAIL for finding in self.findings)
+        return not self.fails
 
     @cached_property
     def json(self) -> bytes:
@@ -51,6 +56,7 @@ class CheckReport:
             "quarter": str(self.subject.quarter),
             "force": self.subject.force,
             "counts": self.counts,
+            "overrules": [each.model_dump(mode="json") for each in self.subject.statement.overrules],
             "checks": [_row(finding) for finding in self.findings],
         }
         text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)

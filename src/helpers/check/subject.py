@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,15 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from helpers import params, records
+from helpers import params, records, signature
 from helpers.check import series as chart_series
 from helpers.check.page.reading import Element, Page, read_page
-from helpers.errors import Finding, InputRefused, Outcome, Place
+from helpers.errors import Finding, InputRefused, Outcome, Place, StatementError
 from helpers.params import ForceSettings, Framework, Priority, StatementSettings, Words
 from helpers.periods import Quarter
-from helpers.provenance import digest_of
+from helpers.signature import SignOff, Waiver
 
-_DIGEST = re.compile(r"^digest:\s*['\"]?([0-9a-f]{64})\b", re.MULTILINE)
 _CHART = "downloads/chart-"
 
 
@@ -116,19 +113,39 @@ class Subject:
         return (params.quarter_folder(self.force, self.quarter) / "sign-off.yaml").as_posix()
 
     @cached_property
+    def signature(self) -> SignOff | None:
+        """The signature kept with the statement, else the quarter's; None where it cannot be read."""
+        try:
+            if signature.FILE in self.files:
+                return signature.parse_sign_off(self.files[signature.FILE], signature.FILE)
+            return signature.read_sign_off(self.root, self.quarter, self.force)
+        except InputRefused:
+            return None
+
+    @cached_property
     def is_signed(self) -> bool:
-        """Whether somebody signed these very figures, comparisons and main part of the page."""
-        file = self.root / self.sign_off_file
-        signed = _DIGEST.search(file.read_text(encoding="utf-8")) if file.is_file() else None
-        return bool(signed and signed[1] == self._digest)
+        """Whether somebody signed these figures, comparisons, main part of the page and overrules."""
+        try:
+            parts = signature.parts_of(self.files, self.overrules)
+        except (StatementError, KeyError):
+            return False
+        return self.signature is not None and self.signature.covers(parts)
+
+    @cached_property
+    def overrules(self) -> list[Waiver]:
+        """Every overrule with its reason: as the statement's own checks.json records them, else as set."""
+        if signature.CHECKS in self.files:
+            return signature.overrules_in(self.files)
+        return [each.model_dump(mode="json") for each in self.statement.overrules]
 
     @property
-    def _digest(self) -> str:
-        """The digest a sign-off is bound to, reckoned from the files."""
-        page = self.files.get("statement.html", b"")
-        main = page[page.find(b"<main ") : page.rfind(b"</main>") + len(b"</main>")]
-        parts = (self.files.get(records.FIGURES_CSV, b""), self.files.get(records.COMPARISONS_CSV, b""), main)
-        return digest_of(hashlib.sha256(part).hexdigest() for part in parts)
+    def is_first_version(self) -> bool:
+        """Whether nothing was published before this statement: it is version 1, or will be."""
+        version = self.manifest.get("statement", {}).get("version")
+        if version is not None:
+            return bool(version == "v1")
+        first = self.root / "outputs" / str(self.quarter) / self.force / "v1/manifest.json"
+        return not first.is_file()
 
     # ----------------------------------------------------------------------- the statement's files
 

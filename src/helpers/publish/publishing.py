@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from helpers import check, outputs, params, pdf, provenance, stitch, variation, wording
-from helpers.errors import Finding, InputRefused, Outcome
+from helpers.errors import Finding, InputRefused
 from helpers.params import Framework
 from helpers.periods import Quarter
 from helpers.provenance import Release
 from helpers.publish import refusals
 from helpers.publish.disclosed import across_editions, counts_in
 from helpers.publish.drafts import Edition, open_draft, published_editions
-from helpers.publish.signing import FILE as SIGN_OFF
-from helpers.publish.signing import SignOff, read_sign_off, sign_off_file
+from helpers.signature import FILE as SIGN_OFF
+from helpers.signature import SignOff, read_sign_off, sign_off_file
+from helpers.store import refuse_links
 from helpers.variation import Difference, Why
 
 _PAGE, _PDF = "statement.html", pdf.NAME
@@ -52,9 +53,10 @@ def publish(root: Path, quarter: Quarter, force: str, varied: Varied, today: dat
     ``today`` reaches the checks only.
     """
     folder = outputs.statement_folder(root, quarter, force)
+    refuse_links(root / "outputs", folder)
     with outputs.sole_writer(folder):
         draft, earlier = open_draft(root, quarter, force), published_editions(root, quarter, force)
-        if earlier and earlier[-1].digest == draft.digest:
+        if earlier and _is_signed_as(earlier[-1], draft):
             return Published(folder / earlier[-1].name, earlier[-1].name, is_new=False)
         number = len(earlier) + 1
         refusals.refuse_unreasoned(number, varied.reason, varied.kind)
@@ -85,8 +87,9 @@ class _Publishing:
         record = self._record(version, signed, difference, framework)
         files = self._files(record, signed, framework)
         report = check.run(check.Subject(files, self.root, self.quarter, self.force, self.today))
-        if not report.passes:
-            raise InputRefused(tuple(each for each in report.findings if each.outcome is Outcome.FAIL))
+        found += refusals.overruled_since(self.draft, report.findings, self.quarter, self.force)
+        if found or not report.passes:
+            raise InputRefused((*found, *report.fails))
         files |= {"checks.json": report.json, "quality-report.html": report.html}
         manifest = self._manifest(record, signed, report.counts)
         folder = outputs.statement_folder(self.root, self.quarter, self.force)
@@ -97,8 +100,11 @@ class _Publishing:
     def _refused(self, signed: SignOff | None, difference: Difference | None) -> list[Finding]:
         found = [
             *refusals.unsigned(self.draft, signed, self.quarter, self.force),
+            *refusals.published_ahead(self.root, self.earlier, self.quarter, self.force, self.today),
             *refusals.changed_since(self.root, self.draft, self.quarter, self.force),
         ]
+        if signed is not None:
+            found += refusals.misdated(self.earlier, signed, self.quarter, self.force, self.today)
         if difference is not None and self.varied.kind is not None:
             found += refusals.misclassed(difference, self.varied.kind)
         return found
@@ -189,6 +195,12 @@ class _Publishing:
             "previous": hashlib.sha256(last).hexdigest() if last else None,
             "published": datetime.now(UTC).isoformat(timespec="seconds"),
         }
+
+
+def _is_signed_as(version: Edition, draft: Edition) -> bool:
+    """Whether a draft is what was signed for a published version, by the rule of its signature."""
+    signed = version.sign_off
+    return signed is not None and signed.covers(draft.parts)
 
 
 def quarters_published(root: Path, force: str) -> list[Quarter]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
-from helpers import build, provenance
+from helpers import build, params, provenance, wording
+from helpers.dates import parse_date
 from helpers.errors import Finding, Outcome, Place, RequestError, StatementError
 from helpers.periods import Quarter
 from helpers.provenance import SourceFile
 from helpers.publish.drafts import Edition
-from helpers.publish.signing import SignOff, sign_off_file
+from helpers.signature import CHECKS, RULE, SignOff, sign_off_file
 from helpers.variation import CLASSES, Difference, Why
 
 
@@ -20,9 +23,64 @@ def unsigned(draft: Edition, signed: SignOff | None, quarter: Quarter, force: st
     remedy = f"Sign it: statement sign {quarter} --force {force} --name … --role …"
     if signed is None:
         yield _refused("unsigned", place, "The draft is not signed", remedy)
-    elif signed.digest != draft.digest:
-        found = f"{signed.prose}, signed other figures or words than the draft has now"
+    elif signed.rule != RULE:
+        found = f"{signed.prose}, signed by rule {signed.rule}, which did not cover what is overruled"
         yield _refused("signed-other", place, found, remedy)
+    elif not signed.covers(draft.parts):
+        yield _refused(
+            "signed-other", place, f"{signed.prose}, signed another draft: {_what(draft, signed)}", remedy
+        )
+
+
+def _what(draft: Edition, signed: SignOff) -> str:
+    """Say which half of what was signed has changed."""
+    if signed.content == draft.parts.content:
+        return "what is overruled changed after signing"
+    return "its figures or words changed after signing"
+
+
+def published_ahead(
+    root: Path, earlier: Sequence[Edition], quarter: Quarter, force: str, today: date
+) -> Iterator[Finding]:
+    """Find that a first version would give a date of publication that is still to come."""
+    published = params.read_statement(root, force, quarter).published
+    if published and not earlier and parse_date(published).first > today:
+        place = Place(file=f"{params.quarter_folder(force, quarter).as_posix()}/statement.yaml")
+        found = f"The date of publication, {published}, is in the future"
+        yield _refused("published-ahead", place, found, "Correct published:, or publish it then.")
+
+
+def misdated(
+    earlier: Sequence[Edition], signed: SignOff, quarter: Quarter, force: str, today: date
+) -> Iterator[Finding]:
+    """Find that the date of the signature cannot be true: ahead, too early, or before the last version's."""
+    place, on = Place(file=sign_off_file(force, quarter).as_posix()), wording.day(signed.date)
+    last = earlier[-1].sign_off if earlier else None
+    found = ""
+    if signed.date > today:
+        found = f"It is signed in the future, on {on}"
+    elif signed.date < quarter.end:
+        found = f"It is signed on {on}, before {quarter.prose} ended"
+    elif last is not None and signed.date < last.date:
+        found = f"It is signed on {on}, before {earlier[-1].name} was"
+    if found:
+        yield _refused("signed-misdated", place, found, "Sign it again, with the day on which it is signed.")
+
+
+def overruled_since(
+    draft: Edition, findings: Sequence[Finding], quarter: Quarter, force: str
+) -> Iterator[Finding]:
+    """Find what is overruled on the page to be published and was not when the draft was signed."""
+    signed = {
+        (each["id"], each["found"], each["value"])
+        for each in json.loads(draft.files[CHECKS])["checks"]
+        if each["outcome"] == Outcome.OVERRULED
+    }
+    for each in findings:
+        if each.outcome is Outcome.OVERRULED and (each.id, each.found, each.value) not in signed:
+            remedy = f"Build it and sign it again: statement build {quarter} --force {force}"
+            found = f"what is overruled changed after signing: {each.id}, {each.found}"
+            yield _refused("overruled-since", each.place, wording.capital(found), remedy)
 
 
 def changed_since(root: Path, draft: Edition, quarter: Quarter, force: str) -> Iterator[Finding]:

@@ -1,38 +1,25 @@
-"""Sign-off: who answers for a draft, bound to its very bytes. It is no input of a build."""
+"""Signing a draft: refused on a date that cannot be true, and bound to the draft's very bytes."""
 
 from __future__ import annotations
 
 import io
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from helpers import params, wording
-from helpers.errors import RequestError
-from helpers.params import Strict
+from helpers import check, clock, wording
+from helpers.errors import Finding, Outcome, Place, RequestError
 from helpers.periods import Quarter
-from helpers.publish.drafts import open_draft
-from helpers.store import write_whole
+from helpers.publish.drafts import Edition, open_draft
+from helpers.signature import CHECKS, RULE, SignOff, sign_off_file
+from helpers.store import refuse_links, write_whole
 
-FILE = "sign-off.yaml"
 #: no name or role is longer, and nothing longer fits the page
 _MOST_LETTERS = 120
-
-
-class SignOff(Strict):
-    """A sign-off as ``sign-off.yaml`` holds it; ``digest`` is that of what was signed."""
-
-    name: str
-    role: str
-    date: Day
-    digest: str
-
-    @property
-    def prose(self) -> str:
-        """As the page says it: "Jane Doe, Police and Crime Commissioner, on 1 September 2022"."""
-        return f"{self.name}, {self.role}, on {wording.day(self.date)}"
 
 
 @dataclass(frozen=True)
@@ -53,29 +40,63 @@ class Signer:
 
 
 def sign(root: Path, quarter: Quarter, force: str, signer: Signer, day: date) -> SignOff:
-    """Sign the draft as it is: write ``params/<force>/<quarter>/sign-off.yaml``, and give what it says.
+    """Sign the draft as it is: write ``params/<force>/<quarter>/sign-off.yaml``, and return what it says.
 
-    Refuses a draft that is not there or not as it was built. A later build with the same figures,
-    comparisons and main part stays signed; any other has to be signed again.
+    Raises RequestError for a day that is in the future or before the quarter's end, and refuses a draft that
+    is not there or not as it was built. A later build stays signed while its figures, comparisons, main part
+    and overrules are the same. What fails is for ``standing_fails`` to say, and for whoever signs to decide.
     """
+    refuse_impossible(day, quarter, clock.today())
     draft = open_draft(root, quarter, force)
-    signed = SignOff(name=signer.name.strip(), role=signer.role.strip(), date=day, digest=draft.digest)
+    signed = SignOff(
+        name=signer.name.strip(),
+        role=signer.role.strip(),
+        date=day,
+        rule=RULE,
+        digest=draft.parts.digest(),
+        content=draft.parts.content,
+    )
     path = root / sign_off_file(force, quarter)
+    refuse_links(root / "params", path)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, _as_yaml(signed), lasting=True)
     path.chmod(0o644)  # whoever reads the settings reads it, too
     return signed
 
 
-def read_sign_off(root: Path, quarter: Quarter, force: str) -> SignOff | None:
-    """Read who signed; None where nobody did. Refuses (InputRefused) a file that is none."""
-    file = sign_off_file(force, quarter)
-    return params.read_settings(root, file, SignOff) if (root / file).is_file() else None
+def refuse_impossible(day: date, quarter: Quarter, today: date) -> None:
+    """Raise RequestError for a day on which nobody can have signed the quarter's statement."""
+    if day > today:
+        found = f"{wording.day(day)} is in the future: today is {wording.day(today)}"
+    elif day < quarter.end:
+        found = f"{wording.day(day)} is before {quarter.prose} ended, on {wording.day(quarter.end)}"
+    else:
+        return
+    raise RequestError(found, "--date", "Give the day on which it is signed, or leave --date out for today.")
 
 
-def sign_off_file(force: str, quarter: Quarter) -> Path:
-    """Name the file that records who signed, relative to the root."""
-    return params.quarter_folder(force, quarter) / FILE
+def standing_fails(root: Path, quarter: Quarter, force: str, day: date) -> tuple[Finding, ...]:
+    """Return every fail that would stop the draft's publication if it were signed on a day."""
+    draft = open_draft(root, quarter, force)
+    return (*_failed(draft), *_misdated(root, quarter, force, draft, day))
+
+
+def _failed(draft: Edition) -> Iterator[Finding]:
+    """Read the fails that nobody overruled from the checks of the draft."""
+    for each in json.loads(draft.files[CHECKS])["checks"]:
+        if each["outcome"] == Outcome.FAIL:
+            place = Place(file=each["where"])
+            yield Finding(each["id"], Outcome.FAIL, place, each["found"], each["remedy"], each["value"])
+
+
+def _misdated(root: Path, quarter: Quarter, force: str, draft: Edition, day: date) -> Iterator[Finding]:
+    """Find that a day of signature, where it is the date of publication, comes before what it rests on."""
+    subject = check.Subject(draft.files, root, quarter, force, clock.today())
+    if subject.is_first_version and subject.statement.published:
+        return
+    place = Place(file="--date")
+    for trip in check.publication_problems(subject, day, place):
+        yield Finding("dates-publication", Outcome.FAIL, trip.place, trip.found, trip.remedy, trip.value)
 
 
 def _as_yaml(signed: SignOff) -> bytes:

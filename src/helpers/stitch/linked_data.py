@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from helpers import wording
+from helpers.dates import parse_date
 from helpers.stitch.context import Context
 
 _OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -29,7 +30,7 @@ def linked_data(context: Context, title: str, description: str) -> Markup:
 
 def _report(context: Context, title: str, description: str) -> dict[str, Any]:
     dated = context.statement.published
-    published = {} if context.draft or not dated else {"datePublished": dated}
+    published = {} if context.draft or not dated else {"datePublished": parse_date(dated).iso}
     return {
         "@id": "#statement",
         "@type": "Report",

@@ -229,8 +229,6 @@ def _missing_in(section: Made, the_body: str) -> Iterator[str]:
 
 def _missing_settings(context: Context) -> Iterator[str]:
     settings = context.settings
-    if not context.statement.published:
-        yield "No date of publication is set."
     if settings.contact is None:
         yield "No contact is given."
     if not settings.links.hmicfrs:

@@ -1,6 +1,7 @@
 """Keeps what was made, by the key of all it was made from, within a limit; nothing kept is ever executed."""
 
 from helpers.store.keeping import LIMIT, Kept, Store
+from helpers.store.links import refuse_links
 from helpers.store.whole import write_whole
 
-__all__ = ["LIMIT", "Kept", "Store", "write_whole"]
+__all__ = ["LIMIT", "Kept", "Store", "refuse_links", "write_whole"]
