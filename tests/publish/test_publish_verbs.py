@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from editions import FOLDER, WORDS, both, figure, redraft, replaced
-from helpers import outputs
+from helpers import outputs, provenance
 from helpers.cli.verbs import statement as command
 from helpers.errors import InputRefused
 
@@ -41,11 +41,15 @@ def test_from_a_draft_to_a_version_that_can_be_verified(project):
     assert code == 0
     assert signed.startswith("Signed by Jane Example, Commissioner, on 1 May 2026: ")
 
-    assert run(project, "publish") == (0, f"{FOLDER}/v1\n")
-    assert run(project, "publish")[1] == f"This draft is published already, as v1.\n{FOLDER}/v1\n"
+    code, told = run(project, "publish")
+    digest = provenance.sha256_of(project / FOLDER / "v1/manifest.json")
+    assert (code, told) == (0, f"Digest of v1: {digest}\n{FOLDER}/v1\n")
+    assert run(project, "publish")[1] == f"This draft is published already, as v1.\n{told}"
     code, told = run(project, "verify", str(project / FOLDER / "v1"))
     files = len(outputs.read(project / FOLDER / "v1"))
-    assert (code, told) == (0, f"{files} files and 26 inputs verified.\n")
+    assert code == 0
+    assert told.startswith(f"{files} files and 26 inputs verified.\n")
+    assert f"Its digest is {digest}." in told
 
 
 def test_verify_exits_1_and_names_the_file(project):
@@ -92,7 +96,8 @@ def test_a_wrong_figure_gets_an_erratum_on_the_page_that_says_what_was_wrong(pro
         project, "publish", "--reason", "The number of themes was wrong.", "--class", "correction"
     )
 
-    assert (code, told) == (0, f"{FOLDER}/v2\n")
+    assert code == 0
+    assert told.endswith(f"\n{FOLDER}/v2\n")
     page = (project / FOLDER / "v2/statement.html").read_text()
     assert (
         "<td>Correction. The number of themes was wrong.<ul>"

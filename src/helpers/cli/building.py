@@ -44,9 +44,10 @@ def build_verb(
 ) -> int:
     """Build drafts: every QUARTER (or range, as 2019-20-Q1..2025-26-Q2) for every force.
 
-    Only what has changed is run: a draft that would be the same stays, and a section that would be is taken
-    from the store. Prints the path of each page. Exits 0 when every draft was written, whatever its checks
-    say; 1 when an input or a notebook failed.
+    A notebook is a program: building runs the six in notebooks/ with your rights. Build only notebooks that
+    you trust. Only what has changed is run: a draft that would be the same stays, and a section that would be
+    is taken from the store. Prints the path of each page. Exits 0 when every draft was written, whatever its
+    checks say; 1 when an input or a notebook failed.
     """
     project = project_of(context, root)
     asked = quarters_of(project, quarters), forces_of(project, forces)

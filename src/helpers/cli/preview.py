@@ -32,7 +32,8 @@ def preview_verb(
     """Show the page, or one PRIORITY of it, in a browser, and renew it whenever a file is saved.
 
     Words, params, notebooks, data and the program's own code are watched. The page is served to this machine
-    alone, and nothing is written to outputs. An error is shown over the last good page. End with ctrl-C.
+    alone, and nothing is written to outputs. A notebook is a program: the preview runs it, with your rights,
+    at every save. An error is shown over the last good page. End with ctrl-C.
     """
     from helpers.preview import Asked, preview
 

@@ -18,6 +18,7 @@ from helpers.cli.telling import short, tell
 def lab_verb(context: click.Context, quarter: str | None, force: str | None, root: Path | None) -> int:
     """Open JupyterLab on the notebooks with a quarter's and force's parameters in each of them.
 
+    A notebook is a program: what runs in JupyterLab runs with your rights, so open only notebooks you trust.
     What is saved keeps your cells, with the parameters that are committed and without outputs. The library is
     read again whenever one of its files is saved.
     """
@@ -43,6 +44,8 @@ def share_verb(
     root: Path | None,
 ) -> int:
     """Pack a draft's executed notebooks and their HTML for a colleague: all, or those of one PRIORITY.
+
+    A notebook is a program: whoever opens the zip can read it, and runs it only by choosing to.
 
     They open in JupyterLab, VS Code and any browser. Refused, with every place, is what tells of this
     machine, of who sits at it, or of a secret.

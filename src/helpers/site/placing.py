@@ -11,6 +11,7 @@ from pathlib import Path
 
 from helpers import outputs
 from helpers.errors import RequestError
+from helpers.store import refuse_links
 
 
 def place(out: Path, files: Mapping[str, bytes]) -> Path:
@@ -21,6 +22,7 @@ def place(out: Path, files: Mapping[str, bytes]) -> Path:
     """
     whole = out.parent / f".{out.name}"
     _refuse_other(out, whole)
+    refuse_links(whole.parent, whole)
     with outputs.sole_writer(whole):
         outputs.write_draft(whole, files, {"kind": "site"})
         if not out.is_symlink():
