@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 FORCE = "kent"
@@ -31,12 +31,12 @@ def rows() -> list[Row]:
         return list(csv.DictReader(file))
 
 
-def write_rows(project: Path, given: Iterable[Row]) -> Path:
+def write_rows(project: Path, given: Iterable[Row], columns: Sequence[str] = COLUMNS) -> Path:
     """Write the project's extract with other rows, each a dictionary of some of the columns."""
     path = project / EXTRACT
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
+        writer = csv.DictWriter(file, columns, restval="", extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows({"force": FORCE, **row} for row in given)
     return path

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from helpers import params
 from helpers.evidence import MeasureEvidence, Reconciled
+from helpers.evidence.figures import survey_figures
 from helpers.forces import all_forces
 from helpers.measures import Point, Series, over
 from helpers.params import Framework, read_settings
@@ -206,7 +207,7 @@ def surveyed(
         now=now,
         rolling_year=replace(now, id=f"{slug}.rolling-year", value=_percentages_do_not_add()),
         comparisons=(),
-        figures={now.id: now},
+        figures={now.id: now, **survey_figures(now)},
     )
 
 

@@ -45,6 +45,14 @@ class Section:
         """What the section was opened with; every block made from it carries this."""
         return Origin(self.priority.slug, str(self.quarter), self.force.slug, self.root)
 
+    def other(self, priority: str) -> Section | None:
+        """Open the section of another priority, for the same force and quarter; None without a project."""
+        if priority == self.priority.slug:
+            return self
+        if not (Path(self.root) / "params").is_dir():
+            return None
+        return open_section(priority, str(self.quarter), self.force.slug, self.root)
+
     @property
     def figures(self) -> Mapping[str, Figure]:
         """Every figure of the section by id."""

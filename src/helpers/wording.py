@@ -42,6 +42,13 @@ _SINCE = {
     "baseline": _BASELINE,
 }
 
+#: opens the range of a survey's percentage; the level is the method's, no figure
+RANGE_OPENING = "The 95% range is"
+#: said of a verdict that repeats the last quarter's
+SAME_NEWS = "The verdict was the same last quarter, and nine of the 12 months are the same."
+#: phrases of the library's sentences whose number belongs to the method and is the same for every figure
+METHOD_PHRASES = (RANGE_OPENING, SAME_NEWS)
+
 
 # --------------------------------------------------------------------------- numbers
 

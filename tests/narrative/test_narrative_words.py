@@ -256,7 +256,7 @@ class TestWhatIsRefused:
         assert "A link the page cannot carry" in refused(f"[x]({address})", homicide)[0]
 
     def test_a_link_by_reference_or_by_itself_is_looked_at_too(self, homicide):
-        assert "cannot carry" in refused("[x]\n\n[x]: javascript:alert(1)", homicide)[0]
+        assert "cannot carry" in refused("[y]\n\n[y]: javascript:alert(1)", homicide)[0]
         assert "cannot carry" in refused("<ftp://a.uk>", homicide)[0]
 
     def test_a_figure_in_the_address_of_a_link(self, homicide):

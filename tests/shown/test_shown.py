@@ -196,5 +196,8 @@ class TestSources:
 def test_least_change_is_in_whole_per_cent():
     given = comparison("vehicle-offences", Against.YEAR_AGO, 44, 40, least_change=23.4)
 
-    assert shown.least_words(given) == "A fall of less than about 23% would probably not show."
+    assert shown.least_words(given) == (
+        'A fall of less than about <data value="23.4" data-figure="vehicle-offences.year-ago.least-change">'
+        "23%</data> would probably not show."
+    )
     assert isinstance(given.percent, Known)

@@ -9,6 +9,7 @@ anything in the project: all of it is in its run key.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -28,6 +29,8 @@ _PAGE_ONLY: Final = (
     *("templates/statement/", "templates/report/", "templates/preview/", "templates/site/"),
     *("templates/page.css", "templates/fonts/"),
 )
+#: the first part of each figure that words call by name
+_CALLED: Final = re.compile(r"\{\{\s*([A-Za-z]\w*)\.")
 #: the framework's names for a force's own extracts, and for what rates divide by
 _OWN, _POPULATIONS = "force", "populations"
 
@@ -174,7 +177,20 @@ class Plan:
             f"{own}/{self.quarter}/statement.yaml",
             f"{own}/force.yaml",
         )
-        return {name: self.files[name] for name in names if self.files.get(name)}
+        used = {name: self.files[name] for name in names if self.files.get(name)}
+        if self._calls_elsewhere(slug):
+            others = (f"{RAW}/", f"{own}/{self.quarter}/")
+            used |= {name: digest for name, digest in self.files.items() if name.startswith(others)}
+        return used
+
+    def _calls_elsewhere(self, slug: str) -> bool:
+        """Tell whether a section's words call figures or facts of another section."""
+        path = self.root / "params" / self.force / str(self.quarter) / f"{slug}.md"
+        if not path.is_file():
+            return False
+        called = _CALLED.findall(path.read_text(encoding="utf-8-sig", errors="replace"))
+        own = {*self.framework.priority(slug).shown, "facts"}
+        return any(name.replace("_", "-") not in own for name in called)
 
 
 def _families(framework: params.Framework, priority: params.Priority) -> set[str]:

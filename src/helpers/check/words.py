@@ -11,6 +11,7 @@ from helpers.check.prose import calls
 from helpers.check.registry import Check, Trip
 from helpers.check.subject import Subject
 from helpers.errors import InputRefused, Outcome, Place, nearest
+from helpers.narrative.words.calls import find_calls, typed_letters
 from helpers.values import Known, Status
 
 
@@ -74,7 +75,7 @@ def _unreadable(subject: Subject) -> Iterator[Trip]:
 
 
 def _uncallable(subject: Subject) -> Iterator[Trip]:
-    """Find calls of figures that do not exist, or that have no number to show."""
+    """Find calls of figures that do not exist, have no number to show, or are not written as calls."""
     for priority in subject.framework.priorities:
         words = subject.words[priority.slug]
         known = ground(subject, priority) if words else None
@@ -82,6 +83,14 @@ def _uncallable(subject: Subject) -> Iterator[Trip]:
             problem = _problem(known, name) if known else None
             if words and problem:
                 yield Trip(Place(words.file, line=line, element=name), *problem, value=name)
+        yield from _miswritten(words) if words else ()
+
+
+def _miswritten(words: params.Words) -> Iterator[Trip]:
+    _, wrong = find_calls(words.body, words.file, words.body_line)
+    for each in (*wrong, *typed_letters(words.body, words.file, words.body_line)):
+        line = words.body.split("\n")[each.place.line - words.body_line]
+        yield Trip(each.place, each.found, each.remedy, each.value, sentence=line.strip())
 
 
 def _problem(ground: Ground, name: str) -> tuple[str, str] | None:

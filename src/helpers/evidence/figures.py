@@ -4,14 +4,18 @@ An id is ``<measure>.<window>[.<part>][@<source folder>]``. Without a part the w
 quarter (or the latest window of a measure that has its own); ``rolling-year`` the twelve months to the
 quarter's end; ``previous-quarter``, ``year-ago`` and ``baseline`` the earlier count of that comparison. The
 earlier count of the rolling year, the twelve months before, is the part ``then``
-(``homicides.rolling-year.then``). The further parts are ``difference``, ``percent``, ``ratio`` and ``rate``.
+(``homicides.rolling-year.then``). The further parts are ``difference``, ``percent``, ``ratio`` and ``rate``;
+of a comparison ``least-change`` (the fall in per cent that would probably have shown) and ``usual`` (the
+usual change in per cent); of a survey ``answered`` (how many did), ``lower`` and ``upper`` (its 95% range).
 A verdict is no number: it stands in the comparison. An id with "@" is another source's figure, as that
 source gave it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from helpers.measures import Point, Series, over
@@ -92,9 +96,39 @@ def compared_figures(
                 _part(f"{name}.difference", each.difference, measure.unit, each, later),
                 _part(f"{name}.percent", each.percent, "per cent", each, later, _percent_range(each)),
                 _part(f"{name}.ratio", each.ratio, "ratio", each, later, _ratio_range(each)),
+                *_worked_out(name, each, later),
             )
         }
     return found
+
+
+def _worked_out(name: str, comparison: Comparison, later: Point) -> Iterator[Figure]:
+    """Give what a sentence says of a test, in per cent: the least fall it shows, and the usual change."""
+    least, tested = comparison.least_change, comparison.tested
+    if least is not None and math.isfinite(least):
+        yield _part(f"{name}.least-change", Known(least), "per cent", comparison, later)
+    if tested and tested.usual_ratio is not None:
+        usual = Known(100 * (tested.usual_ratio - 1))
+        yield _part(f"{name}.usual", usual, "per cent", comparison, later)
+
+
+def survey_figures(now: Figure) -> dict[str, Figure]:
+    """Give by id what goes with a survey's percentage: how many answered, and the limits of its range.
+
+    None of them where the percentage is hidden or missing, or where nobody knows how many answered.
+    """
+    if isinstance(now.value, Missing) or now.base < 0 or now.interval is None:
+        return {}
+    parts = {
+        "answered": (float(now.base), "people"),
+        "lower": (now.interval.lower, now.unit),
+        "upper": (now.interval.upper, now.unit),
+    }
+    made = (
+        replace(now, id=f"{now.id}.{name}", value=Known(number), unit=unit, interval=None, base=-1, note="")
+        for name, (number, unit) in parts.items()
+    )
+    return {each.id: each for each in made}
 
 
 def _point(series: Series, period: Period) -> Point:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from helpers.evidence.compare import beside
-from helpers.evidence.figures import as_given, compared_figures, figure_of, rolling_year_of
+from helpers.evidence.figures import as_given, compared_figures, figure_of, rolling_year_of, survey_figures
 from helpers.evidence.model import Alarm, MeasureEvidence
 from helpers.evidence.rates import rate_figure
 from helpers.evidence.reconcile import reconciled
@@ -50,6 +50,7 @@ def gather(
     figures = {now.id: now, year.id: year, **compared_figures(entry, led.series, comparisons)}
     rate = rate_figure(entry, led.series, records.populations, quarter)
     figures |= {rate.id: rate} if rate else {}
+    figures |= survey_figures(now) if entry.is_percentage else {}
     others = _others(records, entry, led, force, quarter)
     national = _national(records, entry, led, quarter)
     rare, variation = _variation(records, led, quarter)

@@ -107,7 +107,8 @@ def _plain(section: Section, content: dict[str, object], said: Reading) -> str:
     figure, change = (shown.plain(Markup.escape(content[name])) for name in ("figure", "change"))
     beside = shown.plain(Markup.escape(content["beside"]))
     unit = content["unit"]
-    lines = (section.priority.title, f"{figure} {unit}", beside, change, said.words, said.reason)
+    reason = shown.plain(Markup.escape(said.reason))
+    lines = (section.priority.title, f"{figure} {unit}", beside, change, said.words, reason)
     return "\n".join(filter(None, lines))
 
 
@@ -123,6 +124,6 @@ def _details(section: Section, evidence: MeasureEvidence, figure: Figure, said: 
         "period": figure.period.prose,
         "kind": said.kind.value if said.kind else "",
         "verdict": said.words,
-        "reason": said.reason,
+        "reason": shown.plain(Markup.escape(said.reason)),
         "against": lead.against.value if lead else "",
     }

@@ -57,6 +57,15 @@ def _joined(parts: Iterable[Markup]) -> Markup:
     return Markup(" ").join(part for part in parts if part)
 
 
+def quoted(text: str) -> Markup:
+    """Write a reason or a note as a sentence of its own, marked as what its source or the framework says.
+
+    Its numbers are its source's, and are checked where it is written; "" of nothing.
+    """
+    words = wording.sentence(text)
+    return Markup('<span class="reason">{}</span>').format(words) if words else Markup("")
+
+
 # --------------------------------------------------------------------------- counts
 
 
@@ -130,28 +139,29 @@ def verdict_words(comparison: Comparison) -> str:
     return wording.verdict_phrase(comparison.verdict.value, baseline=comparison.against is Against.BASELINE)
 
 
-def _usual(lead: Comparison) -> str:
+def _usual(lead: Comparison) -> Markup:
     """Say which change is usual between two neighbouring quarters, where the test was against that."""
     if not lead.tested or lead.tested.usual_ratio is None:
-        return ""
+        return Markup("")
     percent = 100 * (lead.tested.usual_ratio - 1)
     if wording.whole(percent) == 0:
-        return "; hardly any change is usual between these quarters"
+        return Markup("; hardly any change is usual between these quarters")
     way = "rise" if percent > 0 else "fall"
-    return f"; a {way} of about {wording.percentage(percent)} is usual between these quarters"
+    size = shown.worked_out(lead, "usual", percent, wording.percentage(percent))
+    return Markup("; a {} of about {} is usual between these quarters").format(way, size)
 
 
 def _cautions(evidence: MeasureEvidence, lead: Comparison | None) -> Iterator[Markup]:
     """Say what belongs beside the verdict: the reason there is none, or the change that would have shown."""
     if evidence.discretionary:
-        yield Markup.escape(wording.sentences("No verdict is given", evidence.discretionary))
+        yield Markup("No verdict is given. {}").format(quoted(evidence.discretionary))
     elif not evidence.may_lead:
         yield Markup.escape(alarm_words(evidence))
     elif lead is not None and lead.verdict is Verdict.NOT_TESTED:
-        yield Markup.escape(wording.sentence(lead.reason))
+        yield quoted(lead.reason)
     elif lead is not None:
         unsure = shown.reading(evidence, lead).kind is shown.Kind.NO_CLEAR_CHANGE
-        yield Markup.escape(shown.least_words(lead) if unsure else "")
+        yield shown.least_words(lead) if unsure else Markup("")
         yield Markup.escape(same_news_words(lead))
 
 
@@ -164,7 +174,7 @@ def _year_and_note(
     if isinstance(evidence.rolling_year.value, Known):
         yield Markup("{}.").format(_there_were(evidence, evidence.rolling_year))
     if lead is not None:
-        yield Markup.escape(wording.sentence(evidence.now.note))
+        yield quoted(evidence.now.note)
 
 
 def _against_baseline(evidence: MeasureEvidence, lead: Comparison | None, baseline: str) -> Iterator[Markup]:
@@ -194,7 +204,7 @@ def _untested_year(evidence: MeasureEvidence, told: Collection[str]) -> Iterator
     none = "none" if isinstance(then, Known) and then.number == 0 else ""
     count = shown.number(shown.against(comparison), none)
     window = wording.capital(wording.window(comparison.then_period))
-    reason = wording.sentence(comparison.reason)
+    reason = quoted(comparison.reason)
     yield Markup("{} had {}; the change from them is not tested. {}").format(window, count, reason)
 
 
@@ -207,21 +217,32 @@ def _survey(evidence: MeasureEvidence) -> Iterator[Markup]:
     who, relative, what = measure.title.partition(" who were ")
     window = wording.window(figure.period)
     percent = shown.figure(figure)
-    asked = f"{figure.base:,} " if figure.base >= 0 else ""
+    asked = Markup("{} ").format(_part(evidence, "answered")) if figure.interval else ""
     if relative:
         people = wording.small(who)
         yield Markup("Of the {}{} asked in {}, {} were {}.").format(asked, people, window, percent, what)
     else:
         yield Markup("{}: {} in {}.").format(measure.title, percent, window)
-    yield Markup.escape(_range(figure))
+    yield _range(evidence)
 
 
-def _range(figure: Figure) -> str:
+def _range(evidence: MeasureEvidence) -> Markup:
+    figure = evidence.now
     if figure.interval is None:
-        return "The number who answered was not given, so the range is unknown." if figure.base < 0 else ""
-    lower, upper = wording.outward(figure.interval.lower, figure.interval.upper)
+        unknown = Markup("The number who answered was not given, so the range is unknown.")
+        return unknown if figure.base < 0 else Markup("")
+    outward = wording.outward(figure.interval.lower, figure.interval.upper)
+    lower, upper = (
+        _part(evidence, name, f"{limit}%") for name, limit in zip(("lower", "upper"), outward, strict=True)
+    )
     few = " Few answered, so the range is wide." if "Only" in figure.note else ""
-    return f"The 95% range is {lower}% to {upper}%.{few}"
+    return Markup("{} {} to {}.{}").format(wording.RANGE_OPENING, lower, upper, few)
+
+
+def _part(evidence: MeasureEvidence, name: str, text: str = "") -> Markup:
+    """Show a part of a survey's figure: how many answered, or a limit of its range."""
+    figure = evidence.figures[f"{evidence.now.id}.{name}"]
+    return shown.number(shown.Counted(figure.id, figure.value), text)
 
 
 # --------------------------------------------------------------------------- no figure
@@ -240,7 +261,7 @@ def without_figures(group: Sequence[MeasureEvidence], section: Section) -> Marku
         )
         verb = "is no figure" if len(group) == 1 else "are no figures"
         said = Markup("{} there {} for {}.").format(where, verb, named)
-    return Markup(" ").join(filter(None, (said, Markup.escape(_why(first)), _stand_ins(group[0], section))))
+    return Markup(" ").join(filter(None, (said, quoted(_why(first)), _stand_ins(group[0], section))))
 
 
 def lacks_figure(evidence: MeasureEvidence) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from helpers.dates import Day
 from helpers.errors import UnknownName
-from helpers.params.measure import Beside, Measure, Priority
+from helpers.params.measure import RESERVED, Beside, Measure, Priority
 from helpers.params.strict import Slug, Strict, WebAddress
 from helpers.periods import Period, Quarter
 
@@ -158,6 +158,9 @@ class Framework(Strict):
     @model_validator(mode="after")
     def _every_name_is_known(self) -> Self:
         """Refuse a measure, source or policy that is named but not described."""
+        reserved = sorted(RESERVED & {*self.measures})
+        if reserved:
+            raise ValueError(f"no measure may be called {', '.join(reserved)}: figure ids use these words")
         unknown = sorted({*self._measures_named()} - {*self.measures})
         if unknown:
             raise ValueError(f"measures named but not described: {', '.join(unknown)}")

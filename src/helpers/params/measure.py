@@ -6,6 +6,15 @@ from typing import Literal
 
 from helpers.params.strict import Slug, Strict
 
+#: what figure ids and words call windows and parts, and what stands before facts: no measure may be called so
+RESERVED = frozenset(
+    [
+        *("now", "previous-quarter", "year-ago", "rolling-year", "baseline", "previous", "change"),
+        *("value", "difference", "percent", "ratio", "verdict", "rate", "then", "as-given"),
+        *("answered", "lower", "upper", "least-change", "usual", "facts", "own"),
+    ]
+)
+
 
 class Rate(Strict):
     """How a measure is put per head: ``multiplier`` people (or households), over ``years`` years."""

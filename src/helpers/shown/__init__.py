@@ -13,6 +13,7 @@ from helpers.shown.elements import (
     part,
     plain,
     status_words,
+    worked_out,
 )
 from helpers.shown.reading import (
     Kind,
@@ -51,4 +52,5 @@ __all__ = [
     "status_words",
     "then_words",
     "verdict_words",
+    "worked_out",
 ]

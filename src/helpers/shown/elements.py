@@ -95,6 +95,11 @@ def against(comparison: Comparison) -> Counted:
     return Counted(f"{comparison.measure}.{comparison.against}{tail}", comparison.then)
 
 
+def worked_out(comparison: Comparison, name: str, value: float, text: str) -> Markup:
+    """Show what was worked out for a comparison, in per cent: its ``least-change`` or ``usual`` change."""
+    return data(f"{comparison.measure}.{comparison.against}.{name}", wording.exact(value), text)
+
+
 def part(comparison: Comparison, name: str) -> Counted:
     """Give the ``difference``, ``percent`` or ``ratio``."""
     values = {

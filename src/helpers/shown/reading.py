@@ -11,7 +11,7 @@ from markupsafe import Markup
 from helpers import wording
 from helpers.evidence import MeasureEvidence
 from helpers.records import Against, Comparison, Figure, Verdict
-from helpers.shown.elements import against, number, part
+from helpers.shown.elements import against, number, part, worked_out
 from helpers.values import Known, Missing, Status
 
 _ALARM = "No verdict is given until the cause is known."
@@ -33,7 +33,7 @@ class Reading:
     """A verdict as the page says it: its kind, the fixed words, and the reason or caution beside them.
 
     ``kind`` is None where no verdict is given at all, because the count follows what the police do; the
-    reason then says so.
+    reason then says so. Figures in the reason are bound: it may hold elements of the page (``Markup``).
     """
 
     kind: Kind | None
@@ -133,17 +133,18 @@ def _beyond(comparison: Comparison) -> str:
 def same_news_words(comparison: Comparison) -> str:
     """Say that a verdict repeats the last quarter's, for nine of the twelve months are the same; else ""."""
     told = comparison.same_news and comparison.against is Against.ROLLING_YEAR
-    return "The verdict was the same last quarter, and nine of the 12 months are the same." if told else ""
+    return wording.SAME_NEWS if told else ""
 
 
-def least_words(comparison: Comparison) -> str:
+def least_words(comparison: Comparison) -> Markup:
     """Say which fall would probably have shown, beside a verdict of no clear change."""
     least = comparison.least_change
     if least is None:
-        return ""
+        return Markup("")
     if math.isinf(least):
-        return "Counts this small can hide almost any change."
-    return f"A fall of less than about {wording.figure(wording.whole(least))}% would probably not show."
+        return Markup("Counts this small can hide almost any change.")
+    size = worked_out(comparison, "least-change", least, f"{wording.figure(wording.whole(least))}%")
+    return Markup("A fall of less than about {} would probably not show.").format(size)
 
 
 # --------------------------------------------------------------------------- changes

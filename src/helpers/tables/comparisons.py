@@ -104,7 +104,7 @@ def _table(evidence: MeasureEvidence, section: Section) -> Table:
 
 def _row(evidence: MeasureEvidence, comparison: Comparison, section: Section) -> Row:
     reading = shown.reading(evidence, comparison)
-    why = " ".join(filter(None, (reading.reason, _usual(comparison))))
+    why = Markup(" ").join(filter(None, (reading.reason, _usual(comparison))))
     return Row(
         against=wording.capital(against_words(comparison, section.framework)),
         now=Cell(with_letter(shown.now(comparison)), within(comparison.now_period)),

@@ -47,13 +47,16 @@ class Ground:
         return Names.of(self.measures)
 
     def id_of(self, name: str) -> str:
-        """Give the id of a figure from its name in words: ``vehicle_offences.year_ago.percent``.
+        """Return the id of a figure from its name in words: ``vehicle_offences.year_ago.percent``.
 
-        ``_`` stands for ``-``; ``previous`` and ``change`` are short for the previous quarter and the
-        difference from it, ``as_given`` for another source's figure; a verdict without its window is the
-        rolling year's.
+        ``_`` stands for ``-``; the first part may name a priority; ``previous`` and ``change`` are short for
+        the previous quarter and the difference from it, ``as_given`` for another source's figure; a verdict
+        without its window is the rolling year's.
         """
         first, *rest = name.replace("_", "-").split(".")
+        priorities = {each.slug for each in self.framework.priorities}
+        if first in priorities and rest and rest[0] in self.measures:
+            first, *rest = rest
         if first == "facts" or (first == self.priority.slug and rest[:1] == ["facts"]):
             return ".".join((self.priority.slug, "facts", *(rest if first == "facts" else rest[1:])))
         if rest and rest[0] in _SHORT:

@@ -11,15 +11,12 @@ from helpers.check.page.reading import Element
 from helpers.check.registry import Check, Trip
 from helpers.check.subject import Subject
 from helpers.errors import Outcome
+from helpers.wording import METHOD_PHRASES
 
 #: what holds sentences about figures, by class; other prose tells of method, sources and data
 _PROSE = {"lede", "findings", "card", "chart-headline", "behind", "applies"}
-_ASIDE = {"why", "note", "number", "shorthand"}
-#: what the library works out and never shows as a figure
-_WORKED_OUT = re.compile(
-    r"a fall of less than about \d+% would probably not show\.?|nine of the 12 months are the same",
-    re.IGNORECASE,
-)
+#: reasons and notes are their source's words, checked where they are written
+_ASIDE = {"why", "note", "reason", "number", "shorthand"}
 
 
 def _typed(subject: Subject) -> Iterator[Trip]:
@@ -48,15 +45,15 @@ def _is_prose(subject: Subject, element: Element) -> bool:
 
 
 def _reasons(subject: Subject) -> list[str]:
-    """Give every reason of the files: they quote their source, numbers and all."""
+    """Return every reason of comparisons.csv: they quote their source, numbers and all."""
     sentences = (part for row in subject.comparisons for part in re.split(r"(?<=\.)\s+", row["reason"]))
     return sorted({part for part in sentences if part}, key=lambda part: (-len(part), part))
 
 
 def _without(text: str, reasons: list[str]) -> str:
-    for reason in reasons:
-        text = text.replace(reason, "")
-    return _WORKED_OUT.sub("", text)
+    for phrase in (*reasons, *METHOD_PHRASES):
+        text = text.replace(phrase, "")
+    return text
 
 
 CHECKS: tuple[Check[Subject], ...] = (

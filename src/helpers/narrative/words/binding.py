@@ -11,10 +11,10 @@ from markupsafe import Markup, escape
 
 from helpers import shown, wording
 from helpers.errors import Finding, InputRefused, Outcome, Place, nearest
-from helpers.narrative.words.calls import FILTERS, Call, find_calls, worded
+from helpers.narrative.words.calls import FILTERS, Call, find_calls, typed_letters, worded
 from helpers.narrative.words.headings import Stretch, split
 from helpers.narrative.words.markdown import Refused, line_of, to_html
-from helpers.narrative.words.names import Entry, names_of
+from helpers.narrative.words.names import Entry, names_called, priority_of
 from helpers.narrative.words.refusals import too_much, unseen
 from helpers.params import Words
 from helpers.section import Section
@@ -77,12 +77,13 @@ class _Shown:
 def bind(words: Words, section: Section) -> Bound:
     """Bind the body of a words file to the section's figures.
 
-    Refuses (InputRefused), all findings at once: a name that does not exist, with the nearest ones; a value
+    Figures and facts of the other sections may be called, too. Refuses (InputRefused), all findings at once:
+    a name that does not exist, with the nearest ones; a value
     that is withheld or missing; anything between braces that is no call; HTML, pictures, code, links that
     are not https, mailto or within the page; characters nobody can see; text outside the two headings.
 
     Words carried over from an earlier quarter that nobody has reviewed are different in one thing: where they
-    call a figure of the section that this quarter does not have, a placeholder stands, which fails a check.
+    call a figure of a section that this quarter does not have, a placeholder stands, which fails a check.
     """
     excess = too_much(words.body, words.file, words.body_line)
     if excess:
@@ -91,12 +92,13 @@ def bind(words: Words, section: Section) -> Bound:
     if hidden:  # such text is not what it seems: nothing else of it is read
         raise InputRefused(hidden)
     calls, findings = find_calls(words.body, words.file, words.body_line)
-    known = names_of(section)
+    known = names_called(section, (call.name for call in calls))
     close = _suggestions(calls, known)
     resolved = [_resolve(call, known, close, words.file) for call in calls]
     if words.front.carried_from and not words.front.reviewed:
         resolved = [_awaited(each, section) if each.wrong else each for each in resolved]
     findings += [each.wrong for each in resolved if each.wrong]
+    findings += typed_letters(words.body, words.file, words.body_line)
     headings = (section.settings.heading_force, section.settings.heading_body)
     stretches, elsewhere = split(words, headings)
     read = [_part(words, stretch, resolved) for stretch in stretches]
@@ -133,9 +135,10 @@ def _resolve(call: Call, known: Mapping[str, Entry], close: Mapping[str, str], f
 
 
 def _awaited(shown: _Shown, section: Section) -> _Shown:
-    """Put a placeholder for a figure of the section's measures; what calls any other stays wrong."""
+    """Put a placeholder for a figure of a measure some section shows; what calls any other stays wrong."""
     call = shown.call
-    if call.name.partition(".")[0].replace("_", "-") not in section.evidence:
+    slug, name = priority_of(call.name, section)
+    if not slug or name.startswith("facts."):
         return shown
     text = f"[to be written: {call.name} has no figure]"
     return _Shown(call, html=escape(text), text=text)

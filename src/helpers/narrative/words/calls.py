@@ -7,15 +7,22 @@ nothing to escape from: no arithmetic, no loops, no includes, and no object but 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from helpers import wording
 from helpers.errors import Finding, Outcome, Place, nearest
+from helpers.values import Status
 
 MOST_FINDINGS = 100
-_BRACES = re.compile(r"\{\{|\}\}|\{%|\{#")
-_CLOSING = re.compile(r"[%#}]\}+")
+#: the marks of a call, and those other programs use for one
+_BRACES = re.compile(r"\{\{|\}\}|\{%|\{#|\$?\{|\}|\[\[|\]\]|<<|>>")
+_CLOSING = re.compile(r"[%#}]?\}+|\]\]|>>")
+_CLOSING_MARKS = {"}}", "}", "]]", ">>"}
+#: the letters that stand for a figure without a number; a link's text may be a letter
+_LETTERS = re.compile(
+    rf"(?:{'|'.join(re.escape(each.shorthand) for each in Status if each.shorthand)})(?!\()"
+)
 _NAME = r"[A-Za-z][A-Za-z0-9_]*"
 _CALL = re.compile(rf"\s*({_NAME}(?:\.{_NAME})*)\s*((?:\|\s*{_NAME}\s*)*)")
 _HOW = "Write {{ measure.window }}, with | words, | figure, | pounds or | size after it if you need one."
@@ -72,12 +79,22 @@ def _line_end(body: str, start: int) -> int:
 def _after(body: str, brace: re.Match[str]) -> int:
     """Give the end of what a brace that is no call begins: the closing brace of its line, if there is one."""
     closing = _CLOSING.search(body, brace.end(), _line_end(body, brace.end()))
-    return closing.end() if closing and brace[0] != "}}" else brace.end()
+    return closing.end() if closing and brace[0] not in _CLOSING_MARKS else brace.end()
 
 
 def _refused(text: str, file: str, line: int) -> Finding:
     found = "This is no figure by name"
-    return Finding("words", Outcome.FAIL, Place(file=file, line=line), found, _HOW, text[:60])
+    meant = _CALL.fullmatch(text.strip("${}[]<>%# "))
+    remedy = f"Write {{{{ {meant[0].strip()} }}}}." if meant and "." in meant[0] else _HOW
+    return Finding("words", Outcome.FAIL, Place(file=file, line=line), found, remedy, text[:60])
+
+
+def typed_letters(body: str, file: str, first_line: int) -> Iterator[Finding]:
+    """Find the letters of a status ("[x]") that are typed: they stand on the page for a figure alone."""
+    for found in _LETTERS.finditer(body):
+        place = Place(file=file, line=first_line + body.count("\n", 0, found.start()))
+        remedy = "Say in words that there is no figure, and why."
+        yield Finding("words", Outcome.FAIL, place, "The letter of a status is typed", remedy, found[0])
 
 
 def _unknown_filters(call: Call, file: str) -> list[Finding]:

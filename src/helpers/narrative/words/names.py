@@ -1,8 +1,8 @@
-"""What words can call: the section's figures, the verdicts of its comparisons, and its facts, by name."""
+"""What words can call: figures, the verdicts of comparisons, and facts, of any section, by name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from helpers import shown
@@ -38,6 +38,39 @@ def names_of(section: Section) -> Mapping[str, Entry]:
         found |= dict(_figures(evidence))
         found |= dict(_verdicts(evidence))
     return found | dict(_facts(section))
+
+
+def names_called(section: Section, names: Iterable[str]) -> dict[str, Entry]:
+    """Give what words of a section call by these names: its own figures and facts, and other sections'.
+
+    A first part may name the priority (``homicide.homicides.now``); without it a measure is looked for in the
+    section, then in the others. A section is opened only where a name needs it.
+    """
+    own = names_of(section)
+    found = dict(own)
+    sections = {section.priority.slug: own}
+    for name in names:
+        slug, rest = priority_of(name, section)
+        if name in found or not slug:
+            continue
+        if slug not in sections:
+            other = section.other(slug)
+            sections[slug] = names_of(other) if other else {}
+        entry = sections[slug].get(rest)
+        if entry:
+            found[name] = entry
+    return found
+
+
+def priority_of(name: str, section: Section) -> tuple[str, str]:
+    """Tell which priority's figure or fact a name calls, and its name there; "" where no section has it."""
+    first, _, rest = name.partition(".")
+    slug, second = first.replace("_", "-"), rest.partition(".")[0].replace("_", "-")
+    slugs = [each.slug for each in section.framework.priorities]
+    if slug in slugs and (second in section.framework.measures or second == "facts"):
+        return slug, rest
+    shown_in = (each.slug for each in section.framework.priorities if slug in each.shown)
+    return next(shown_in, ""), name
 
 
 def _figures(evidence: MeasureEvidence) -> Iterator[tuple[str, Entry]]:
