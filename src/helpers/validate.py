@@ -41,6 +41,7 @@ def findings(
         *_impossible(tidy.observations, framework),
         *_negative(own, framework),
         *_parts_beside_whole(own),
+        *_parts_beyond_whole(own, framework),
         *_uncovered(own, framework, force, quarter),
         *_not_as_promised(tidy),
         *_dropped_to_zero(own, framework, quarter),
@@ -139,6 +140,32 @@ def _sums_that_differ(group: pd.DataFrame) -> Iterator[Finding]:
                 f"A figure that is not the sum of its parts in the same release ({parts['value'].sum():,.0f})"
             )
             yield _about(row, "validate.sum", Outcome.FAIL, found, "Correct one of them.", _described(row))
+
+
+def _parts_beyond_whole(rows: pd.DataFrame, framework: Framework) -> Iterator[Finding]:
+    """Find counts that are greater than the count they are a part of, for the same force and period."""
+    key = ["force", "start", "end"]
+    for slug, measure in framework.measures.items():
+        if not measure.part_of:
+            continue
+        parts, wholes = (_leading(rows, framework, name) for name in (slug, measure.part_of))
+        both = parts.merge(wholes[[*key, "value", "source"]], on=key, suffixes=("", "_whole"))
+        for row in _records(both[both["value"].gt(both["value_whole"])]):
+            found = f"A part is greater than its whole: {row['source_whole']} has {row['value_whole']:,.0f}"
+            remedy = "Correct the one that is wrong."
+            yield _about(
+                row, "validate.part", Outcome.FAIL, f"{found} {measure.part_of}", remedy, _described(row)
+            )
+
+
+def _leading(rows: pd.DataFrame, framework: Framework, name: str) -> pd.DataFrame:
+    """Keep of a measure's numbers, for each force and period, that of the source and release that lead."""
+    measure = framework.measures.get(name)
+    order = {family: place for place, family in enumerate(measure.sources if measure else ())}
+    own = rows[rows["measure"].eq(name) & rows["value"].notna()]
+    ranked = own.assign(rank=_families(own, framework).map(order).fillna(len(order)))
+    newest = ranked.sort_values(["rank", "release"], ascending=[True, False], kind="stable")
+    return newest.drop_duplicates(["force", "start", "end"]).drop(columns="rank")
 
 
 def _tiles(parts: pd.DataFrame, row: Row) -> bool:

@@ -1,9 +1,12 @@
 """A fault for each check of a statement: the check's id, how the fault is planted, and where it is found."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 
 from planting import WORDS, Made
+
+from projects import ROOT
 
 Plant = Callable[[Made], None]
 FIGURES, COMPARISONS = "figures.csv", "comparisons.csv"
@@ -132,12 +135,26 @@ SHOWN = [
     ("page-roles", page('<span class="role">', '<span class="part">'), "measures"),
     ("page-numbers", page('<p class="lede">', '<p class="lede">Some 12 offences. ', 1), "12"),
 ]  # fmt: skip
+
+
+def noted(made):
+    """Have a note of the force's extract, which the page shows, give a number."""
+    folder = made.root / "data/raw/west-mercia-force"
+    shutil.copytree(ROOT / "data/raw/west-mercia-force", folder)
+    extract = folder / "2022-09/serious-violence.csv"
+    text = extract.read_text(encoding="utf-8")
+    extract.write_text(text.replace("One of them includes", "Two of them include"), encoding="utf-8")
+    made.insert("<p>Two of them include a suicide.</p>")
+
+
 FILES = [
     ("figures-once", twice, ""),
     ("figures-sourced", row(FIGURES, "homicides.now", source=""), ""),
     ("figures-hidden", row(FIGURES, "sharp-object-admissions-under-25.now", value="6"), ""),
     ("figures-recoverable", row(FIGURES, "theft-from-person.now", **NOTHING, status="suppressed"), ""),
     ("figures-total", row(FIGURES, "neighbourhood-crime.now", value="2428"), ""),
+    ("figures-parts", row(FIGURES, "drug-related-homicides.now", value="9"), "drug-related"),
+    ("extract-words", noted, "serious-violence.csv, row 2, column 'note'"),
     ("comparisons-hidden", row(COMPARISONS, VEHICLES, then=""), ""),
     ("comparisons-arithmetic", row(COMPARISONS, VEHICLES, difference="-45"), ""),
     ("comparisons-arithmetic", row(COMPARISONS, VEHICLES, percent="-30"), ""),

@@ -156,6 +156,44 @@ def test_every_kind_of_value_leaves_nothing_that_fails(project, kind):
     assert fails(project) == []
 
 
+# --------------------------------------------------------------------------- what is wrong in an extract
+
+
+class TestFaults:
+    def row_of(self, project: Path, text: str) -> int:
+        lines = (project / EXTRACT).read_text(encoding="utf-8").splitlines()
+        return next(number for number, line in enumerate(lines, start=1) if text in line)
+
+    def test_words_with_a_number_or_a_mark_are_named_by_row_and_column(self, project):
+        noted = "One was found to be a discharge after the first count."
+        write_rows(project, replaced(count(value="2", note=noted)))
+        where = f"{EXTRACT}, row {self.row_of(project, noted)}, column 'note'"
+        ended = statement(project, "load", EXTRACT.parts[2])
+        assert ended.returncode == 0, ended.stderr
+        assert f"{where}: A number is typed in the words of the extract 'one'" in ended.stderr + ended.stdout
+        (found,) = fails(project)
+        assert found.startswith(f"[extract-words] {where}")
+
+        marked = "See {{ homicides.now }} in the { register }."
+        write_rows(project, replaced(count(status="unavailable", reason=marked)))
+        where = f"{EXTRACT}, row {self.row_of(project, marked)}, column 'reason'"
+        ended = statement(project, "load", EXTRACT.parts[2])
+        assert f"{where}: A mark of a figure by name" in ended.stderr + ended.stdout
+
+    def test_a_part_greater_than_its_whole_is_found_at_its_row(self, project):
+        part = {"measure": "drug-related-homicides", **NOW, "value": "9"}
+        write_rows(project, replaced(part))
+        where = f"{EXTRACT}, row {self.row_of(project, 'drug-related-homicides,2025-07-01')}"
+        ended = statement(project, "validate", QUARTER, "--force", FORCE)
+        assert ended.returncode == 1
+        assert (
+            f"fail: {where}: A part is greater than its whole: home-office-counts has 7 homicides"
+            in ended.stdout
+        )
+        (found,) = fails(project)
+        assert found.startswith(f"[figures-parts] {where}, column 'value'")
+
+
 # --------------------------------------------------------------------------- with a field left out
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
+from helpers.check.extract import place_of
 from helpers.check.registry import Check, Trip
 from helpers.check.subject import Subject
 from helpers.errors import Outcome, Place
@@ -237,12 +239,35 @@ def _check(
 
 
 _FAIL, _WARN = Outcome.FAIL, Outcome.WARN
+
+
+def _parts_in_whole(subject: Subject) -> Iterator[Trip]:
+    """Hold that no part is greater than the whole the framework says it is a part of."""
+    for slug, measure in subject.framework.measures.items():
+        for window in ("now", *(str(each) for each in Against)) if measure.part_of else ():
+            part, whole = (subject.known_figures.get(f"{name}.{window}") for name in (slug, measure.part_of))
+            if part is None or whole is None or part.period != whole.period:
+                continue
+            if not (isinstance(part.value, Known) and isinstance(whole.value, Known)):
+                continue
+            if part.value.number > whole.value.number:
+                place = place_of(subject.extract, slug, part.period) or Place(file=FIGURES, element=part.id)
+                wider = subject.framework.measure(measure.part_of).many
+                found = (
+                    f"A part is greater than its whole in {part.period.prose}: {part.value.number:,.0f} "
+                    f"{measure.many}, and {whole.value.number:,.0f} {wider}"
+                )
+                place = replace(place, section=part.priority)
+                yield Trip(place, found, "Correct the one that is wrong.", part.id, (part.id, whole.id))
+
+
 CHECKS: tuple[Check[Subject], ...] = (
     _check("figures-once", _FAIL, "No figure stands twice in a section, or has two values.", _once),
     _check("figures-sourced", _FAIL, "Every figure has its source, release and unit.", _sourced),
     _check("figures-hidden", _FAIL, "A figure without a number has none anywhere.", _hidden),
     _check("figures-recoverable", _FAIL, "No withheld count can be worked out from a total.", _recoverable),
     _check("figures-total", _FAIL, "A total is the sum of its parts and of nothing else.", _totals),
+    _check("figures-parts", _FAIL, "No part is greater than its whole.", _parts_in_whole),
     _check("comparisons-hidden", _FAIL, "No comparison gives a withheld count away.", _hidden_comparisons),
     _check("comparisons-arithmetic", _FAIL, "Differences, percentages and ratios are right.", _arithmetic),
     _check("comparisons-percent", _FAIL, "Percentages have a large enough base.", _percentages),

@@ -10,7 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from helpers import params, records, signature
+import pandas as pd
+
+from helpers import load, params, records, signature
 from helpers.check import series as chart_series
 from helpers.check.page.reading import Element, Page, read_page
 from helpers.errors import Finding, InputRefused, Outcome, Place, StatementError
@@ -189,6 +191,20 @@ class Subject:
             if name.endswith(f"-{measure}.csv")
         }
         return {measure: points for measure, points in found.items() if points}
+
+    @cached_property
+    def extract(self) -> pd.DataFrame:
+        """The rows of the force's own extract that the statement rests on; none where it is not at hand.
+
+        A version rests on releases that may have been replaced since, so only those it names are read.
+        """
+        try:
+            rows = load.open_tidy(self.root, self.framework, self.force).observations
+        except StatementError:
+            return load.as_frame(())
+        used = {(each["source"], each["release"]) for each in self.releases}
+        own = rows[rows["source"].eq(f"{self.force}-force") & rows["force"].eq(self.force)]
+        return own[[pair in used for pair in zip(own["source"], own["release"], strict=True)]]
 
     @cached_property
     def notebooks(self) -> Mapping[str, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpers.check import dates, duties, evidence, freshness, words
+from helpers.check import dates, duties, evidence, extract, freshness, words
 from helpers.check.page import rules_figures, rules_prose, rules_safety, rules_structure
 from helpers.check.registry import Check
 from helpers.check.subject import Subject
@@ -14,6 +14,7 @@ CHECKS: tuple[Check[Subject], ...] = (
     *rules_figures.CHECKS,
     *rules_prose.CHECKS,
     *evidence.CHECKS,
+    *extract.CHECKS,
     *duties.CHECKS,
     *dates.CHECKS,
     *freshness.CHECKS,

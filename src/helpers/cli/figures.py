@@ -8,7 +8,7 @@ import click
 
 from helpers.cli.asking import force_of, force_option, project_of, quarter_of, root_option
 from helpers.cli.telling import list_findings, short, tell
-from helpers.errors import Outcome
+from helpers.errors import Finding, Outcome
 
 
 @click.command("load")
@@ -23,8 +23,18 @@ def load_verb(context: click.Context, sources: tuple[str, ...], root: Path | Non
     report = load.load(project, params.read_frameworks(project)[-1], sources or None)
     for line in listing.loaded(report):
         click.echo(line)
-    list_findings(report.findings)
+    list_findings((*report.findings, *_extract_words(project, sources)))
     return 0
+
+
+def _extract_words(project: Path, sources: tuple[str, ...]) -> tuple[Finding, ...]:
+    """Check the words of the forces' extracts among the sources (all where none is named)."""
+    from helpers import check, load, params
+
+    framework = params.read_frameworks(project)[-1]
+    known = sources or tuple(each.name for each in (project / load.RAW).iterdir() if each.is_dir())
+    extracts = sorted(name for name in known if framework.family_of(name) == "force")
+    return check.extract_words(load.read_tidy(project, framework, extracts).observations, framework)
 
 
 @click.command("validate")
@@ -34,7 +44,7 @@ def load_verb(context: click.Context, sources: tuple[str, ...], root: Path | Non
 @click.pass_context
 def validate_verb(context: click.Context, quarter: str | None, force: str | None, root: Path | None) -> int:
     """List every finding about the figures of a quarter; exits 1 when one of them is a fail."""
-    from helpers import evidence, listing, load, params, validate
+    from helpers import check, evidence, listing, load, params, validate
 
     project = project_of(context, root)
     when, who = quarter_of(project, quarter), force_of(project, force)
@@ -45,6 +55,7 @@ def validate_verb(context: click.Context, quarter: str | None, force: str | None
     findings = [
         *validate.findings(tidy, framework, who, when),
         *evidence.held_findings(records, who, when, reasons),
+        *check.extract_words(tidy.observations, framework),
     ]
     for finding in findings:
         click.echo(f"{finding.outcome}: {finding}")

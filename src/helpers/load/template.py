@@ -43,8 +43,11 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
         "A whole number, or unknown; empty for everything but percentages.",
     ),
     "status": ("What kind of figure it is.", "One of the statuses listed; empty means final."),
-    "reason": ("Why there is no figure.", "A few words where the value is empty; else empty."),
-    "note": ("What a reader must know.", "Free text, such as how it was counted."),
+    "reason": (
+        "Why there is no figure.",
+        "A few words without numbers where the value is empty; else empty.",
+    ),
+    "note": ("What a reader must know.", "Free text without numbers, such as how it was counted."),
 }
 ADVICE = (
     "One row is one figure: a count of a month or a quarter, or a survey with the months it was asked in.",
@@ -164,7 +167,7 @@ def examples(force: str, measures: Sequence[Measure]) -> tuple[Example, ...]:
     quarter, half = ("2022-04-01", "2022-06-30"), ("2022-01-01", "2022-06-30")
     month, next_month = ("2022-07-01", "2022-07-31"), ("2022-08-01", "2022-08-31")
     earlier, half_before = ("2022-01-01", "2022-03-31"), ("2021-07-01", "2021-12-31")
-    await_decision = {"status": "provisional", "note": "Two await a decision."}
+    await_decision = {"status": "provisional", "note": "Some await a decision."}
     lost = {"status": "unavailable", "reason": "The system was replaced."}
     return (
         Example("A count of a quarter.", _row(force, counted, quarter, "3")),

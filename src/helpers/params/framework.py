@@ -173,6 +173,9 @@ class Framework(Strict):
     def _measures_named(self) -> list[Slug]:
         in_priorities = [slug for each in self.priorities for slug in (each.key_measure, *each.shown)]
         in_measures = [slug for each in self.measures.values() for slug in (*each.parts, *each.stands_in)]
+        in_measures += [
+            each.part_of for each in self.measures.values() if each.part_of not in {"", *self.beside}
+        ]
         in_measures += [slug for each in self.beside.values() for slug in each.parts]
         return in_priorities + in_measures + [slug for each in self.breaks for slug in each.measures]
 

@@ -29,7 +29,8 @@ class Measure(Strict):
     """One measure: what it counts, the words for it, who leads, and why there may be no figure.
 
     ``subgroups`` are the offence subgroups that make it up in recorded crime, ``parts`` the measures
-    whose sum it is; ``stands_in`` names what is shown where the measure itself has no value.
+    whose sum it is, ``part_of`` the measure (or what stands ``beside``) that counts all of it and more;
+    ``stands_in`` names what is shown where the measure itself has no value.
     ``discretionary`` says why its count follows police activity: no verdict is given then.
     ``also_called`` is what else people call it, so that a claim about it is known for one; a name that
     two measures share speaks of both.
@@ -45,6 +46,7 @@ class Measure(Strict):
     sources: tuple[str, ...]
     subgroups: tuple[str, ...] = ()
     parts: tuple[Slug, ...] = ()
+    part_of: Slug = ""
     level: Literal["force", "national", "survey"] = "force"
     unavailable: str = ""
     stands_in: tuple[Slug, ...] = ()
