@@ -9,6 +9,7 @@ from browsers import chromium
 from pages import BUILT, files_of, made_once
 from playwright.sync_api import Browser, sync_playwright
 
+import examples
 from editions import FOLDER, QUARTER
 from helpers import outputs, params
 from helpers.share import Wanted, shared_files
@@ -27,9 +28,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def folder_of(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+def folder_of(built: Path, example: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     """Give the folder of a page: what a build wrote, or the page alone where no build is needed."""
     made = {name: built / folder for name, folder in BUILT.items()}
+    made["example"] = example / examples.FOLDER / "draft"
     base = tmp_path_factory.getbasetemp()
     beside = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "pages"
 

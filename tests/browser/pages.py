@@ -17,7 +17,7 @@ BUILT = {
     "kent": Path("outputs/2024-25-Q3/kent/draft"),
 }
 #: what each page is, in the order the tests open them
-PAGES = (*BUILT, "city-of-london", "metropolitan", "nothing", "extremes")
+PAGES = (*BUILT, "example", "city-of-london", "metropolitan", "nothing", "extremes")
 
 
 def made_once(where: Path, make: Callable[[], dict[str, bytes]]) -> Path:

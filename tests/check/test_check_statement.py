@@ -2,11 +2,14 @@
 
 import json
 import shutil
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from planted_faults import PLANTED, STANDING
 from planting import WORDS, Made, made_from
 
+from examples import FORCE, QUARTER
 from helpers import check, publish
 from helpers.check import claims, suite
 from helpers.errors import Outcome, RequestError
@@ -17,7 +20,14 @@ def made(built, tmp_path) -> Made:
     return made_from(built, tmp_path)
 
 
-def test_the_shipped_statement_passes_with_no_fail_and_no_overrule(made):
+@pytest.fixture
+def made_up(example, tmp_path) -> Made:
+    return replace(made_from(example, tmp_path, QUARTER, FORCE), today=date(2026, 5, 20))
+
+
+@pytest.mark.parametrize("which", ["made", "made_up"])
+def test_a_whole_statement_passes_with_no_fail_and_no_overrule(request, which):
+    made = request.getfixturevalue(which)
     report = check.run(made.subject())
 
     assert [str(each) for each in report.findings if each.outcome is Outcome.FAIL] == []

@@ -76,6 +76,10 @@ class TestPublication:
             assert ended.returncode == 0, ended.stderr
         verified = statement(project, "verify", str(FOLDER / "v1"))
         assert verified.returncode == 0, verified.stdout
+        made = statement(project, "site", "--force", FORCE)
+        assert made.returncode == 0, made.stderr
+        page = project / "outputs/site" / FORCE / QUARTER / "index.html"
+        assert 'id="victim-satisfaction"' in page.read_text(encoding="utf-8")
 
     def test_says_what_the_extract_says(self, example):
         page = (example / FOLDER / "draft/statement.html").read_text(encoding="utf-8")

@@ -204,7 +204,8 @@ class Subject:
             return load.as_frame(())
         used = {(each["source"], each["release"]) for each in self.releases}
         own = rows[rows["source"].eq(f"{self.force}-force") & rows["force"].eq(self.force)]
-        return own[[pair in used for pair in zip(own["source"], own["release"], strict=True)]]
+        rests_on = [pair in used for pair in zip(own["source"], own["release"], strict=True)]
+        return own.loc[pd.Series(rests_on, index=own.index, dtype=bool)]
 
     @cached_property
     def notebooks(self) -> Mapping[str, dict[str, Any]]:

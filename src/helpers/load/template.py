@@ -45,7 +45,7 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "status": ("What kind of figure it is.", "One of the statuses listed; empty means final."),
     "reason": (
         "Why there is no figure.",
-        "A few words without numbers where the value is empty; else empty.",
+        "A few words without numbers if the value is empty; else empty.",
     ),
     "note": ("What a reader must know.", "Free text without numbers, such as how it was counted."),
 }
