@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import stitched
 from examples import COLUMNS, EXTRACT, FOLDER, FORCE, QUARTER, Row, lay_example, rows, write_rows
 from helpers import check, load, params, stitch
 from helpers.errors import Outcome
+from helpers.execute import ROOT
 from helpers.forces import all_forces
 from helpers.periods import Quarter
 from helpers.section import open_section
@@ -27,9 +29,11 @@ NOW = {"start": "2025-07-01", "end": "2025-09-30"}
 def fails(project: Path, force: str = FORCE, quarter: Quarter = WHEN) -> list[str]:
     """Make a statement's page without kernels, by the calls of the notebooks, and give what fails of it."""
     framework = params.framework_of(project, quarter, force)
-    sections = {
+    opened = {
         each.slug: open_section(each.slug, str(quarter), force, str(project)) for each in framework.priorities
     }
+    # a notebook opens its section with the root of a build, and its blocks say so
+    sections = {slug: replace(section, root=ROOT) for slug, section in opened.items()}
     context = stitch.Context(
         framework=framework,
         quarter=quarter,
