@@ -115,15 +115,16 @@ class UnknownName(RequestError):
     known: Sequence[str] = ()
     where: str = ""
     remedy: str = field(init=False, default="")
+    #: what to suggest, where likeness of letters would mislead
+    close: Sequence[str] | None = None
 
     def __post_init__(self) -> None:
         """Compose the sentence from the facts."""
         self.what = f"No {self.kind} called {self.name!r}"
-        close = nearest(self.name, self.known)
-        known = ", ".join(self.known) if len(self.known) <= 12 else ""
-        self.remedy = (
-            f"Did you mean {' or '.join(close)}?" if close else f"Known here: {known}." if known else ""
-        )
+        close = nearest(self.name, self.known) if self.close is None else self.close
+        few = len(self.known) <= 12
+        known = f"Known here: {', '.join(self.known)}." if few else f"{len(self.known)} are known."
+        self.remedy = f"Did you mean {' or '.join(close)}?" if close else known if self.known else ""
 
 
 @dataclass

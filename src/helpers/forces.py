@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -61,6 +62,37 @@ def _force(row: dict[str, str]) -> Force:
     )
 
 
+#: words of a force's name that say nothing of its place, in English and Welsh
+_GENERIC = frozenset({"police", "constabulary", "service", "force", "heddlu", "the"})
+_WELSH = {"gogledd cymru": "north-wales", "de cymru": "south-wales"}
+
+
+def force_named(label: str) -> Force | None:
+    """Return the force a publisher's or a force's own spelling names; None for any other name.
+
+    Case, "&" for "and", punctuation, and the words Police, Constabulary, Service, Force and Heddlu do not
+    matter. A name that is merely like a force's is none.
+    """
+    slug = _names().get(_place_in(label))
+    return all_forces()[slug] if slug else None
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    spellings = (
+        (spelling, each.slug)
+        for each in all_forces().values()
+        for spelling in (each.slug, each.name, *each.names)
+    )
+    return {**{_place_in(spelling): slug for spelling, slug in spellings}, **_WELSH}
+
+
+def _place_in(label: str) -> str:
+    """Return the words of a force's name that say where it is, folded."""
+    words = re.findall(r"\w+", label.casefold().replace("&", " and "))
+    return " ".join(word for word in words if word not in _GENERIC)
+
+
 def merged_forces() -> tuple[Force, ...]:
     """Give the forces that others merged into."""
     return tuple(force for force in all_forces().values() if force.formed_of)
@@ -99,11 +131,27 @@ def complete(slugs: Collection[str], *, territorial: bool = True) -> bool:
 
 
 def force(slug: str) -> Force:
-    """Find a territorial force by its slug, or refuse with the nearest known one."""
+    """Return the territorial force with a slug; refuses (UnknownName) any other name."""
     known = [each.slug for each in all_forces().values() if each.territorial]
     if slug not in known:
-        raise UnknownName(kind="force", name=slug, known=known)
+        raise UnknownName(kind="force", name=slug, known=known, close=_meant_by(slug, known))
     return all_forces()[slug]
+
+
+def _meant_by(name: str, known: Sequence[str]) -> list[str]:
+    """Suggest a slug for another spelling or a slip of the keyboard, never for the name of another place.
+
+    A slip is letters in another order, or one letter too many or too few after the first.
+    """
+    named = force_named(name)
+    if named and named.slug in known:
+        return [named.slug]
+    typed = Counter(name.casefold())
+    return [slug for slug in known if slug[0] == name[:1].casefold() and _one_off(typed, Counter(slug))]
+
+
+def _one_off(typed: Counter[str], letters: Counter[str]) -> bool:
+    return sum(((typed - letters) + (letters - typed)).values()) <= 1
 
 
 def begins_with_a_place(text: str) -> bool:

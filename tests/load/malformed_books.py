@@ -12,7 +12,6 @@ from arriving import (
     changed,
     extract_book,
     ods,
-    ods_cell,
     ods_row,
     ods_sheet,
     package,
@@ -67,14 +66,9 @@ def _formatted(cell: str, number: float, form: str) -> openpyxl.Workbook:
     return made
 
 
-def _without_end() -> str:
-    cells = ods_cell("x", ' table:number-columns-repeated="100"')
-    return f'<table:table-row table:number-rows-repeated="1000000">{cells}</table:table-row>'
-
-
-def extract_sheet(*rows: str, manifest: str = "") -> bytes:
+def extract_sheet(*rows: str) -> bytes:
     """An extract as an OpenDocument spreadsheet: its header, and these rows."""
-    return ods(ods_sheet("Extract", ods_row(HEADER), *rows), manifest=manifest)
+    return ods(ods_sheet("Extract", ods_row(HEADER), *rows))
 
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -108,10 +102,10 @@ BOOKS = (
         "only the table",
         value="1,048,576 rows by 16,384 columns",
     ),
-    book("merged cells", _merged(), "load.cell", "No force", row=3, column="force"),
+    book("merged cells", _merged(), "load.merged", "Unmerge", value="A2:A3", row=3, column="A"),
     book(
-        "a share formatted as a percentage",
-        _formatted("E2", 0.71, "0%"),
+        "a share formatted as a number",
+        _formatted("E2", 0.71, "0.00"),
         "load.cell",
         "71 per cent",
         value="0.71",
@@ -122,7 +116,7 @@ BOOKS = (
         "a date in a count",
         extract_book(value=date(2022, 4, 1)),
         "load.cell",
-        "number",
+        "format to Text",
         value="2022-04-01",
         row=2,
         column="value",
@@ -211,44 +205,10 @@ BOOKS = (
 
 SPREADSHEETS = (
     spreadsheet(
-        "a formula in OpenDocument",
-        extract_sheet(
-            ods_row(FIRST).replace("<table:table-cell", '<table:table-cell table:formula="of:=1+1"', 1)
-        ),
-        "load.formula",
-        "values only",
-        value="of:=1+1",
-        row=2,
-        column="A",
-    ),
-    spreadsheet(
-        "a hidden row in OpenDocument",
-        extract_sheet(ods_row(FIRST, ' table:visibility="collapse"')),
-        "load.hidden-row",
-        "Unhide",
-        row=2,
-    ),
-    spreadsheet(
-        "a link in OpenDocument",
-        extract_sheet(ods_row([*FIRST[:8], '<text:a xlink:href="https://example.org/">x</text:a>'])),
-        "load.link",
-        "Remove the link",
-        value="https://example.org/",
-        row=2,
-        column="I",
-    ),
-    spreadsheet(
-        "a cell repeated without end",
-        extract_sheet(_without_end()),
-        "load.too-many-cells",
-        "only the table",
-        value="1,000,001 rows by 100 columns",
-    ),
-    spreadsheet(
-        "a locked OpenDocument",
-        extract_sheet(manifest="<manifest:encryption-data/>"),
-        "load.locked",
-        "password",
+        "an OpenDocument spreadsheet",
+        extract_sheet(ods_row(FIRST)),
+        "load.unknown-form",
+        "Save it as .xlsx or .csv",
         sheet="",
     ),
 )

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from helpers.load.cells import LARGEST, Range, Read, Unread, count, day, is_blank, percentage, text, withheld
+from helpers.load.cells import LARGEST, Read, Unread, count, day, is_blank, percentage, text, withheld
 
 WHOLE = st.integers(-LARGEST, LARGEST)
 ANYTHING = st.one_of(st.text(max_size=12), st.text(alphabet="0123456789 ,.-+%<[]eE\u00a0", max_size=10))
@@ -34,7 +34,7 @@ def test_text_is_read_as_the_digits_in_it_or_refused(written: str) -> None:
     read = count(written, may_be_negative=True)
 
     if isinstance(read, Read):
-        digits = re.sub(r"[ ,\u00a0\u2007\u2009\u202f]", "", written.strip())
+        digits = re.sub(r"[ ,\u00a0\u2007\u2009\u202f]|\.00?$", "", written.strip())
         assert re.fullmatch("-?[0-9]+", digits)
         assert read.value == int(digits)
         assert isinstance(count(str(read.value), may_be_negative=True), Read)
@@ -57,7 +57,7 @@ def test_a_spreadsheet_number_is_a_count_only_if_whole(number: float) -> None:
 def test_a_percentage_is_read_as_written_or_refused_as_a_share(number: object) -> None:
     read = percentage(str(number))
 
-    share = 0 < float(str(number)) < 1
+    share = 0 < float(str(number)) <= 1
     assert isinstance(read, Unread) == share
     assert share or (isinstance(read, Read) and read.value == float(str(number)))
 
@@ -104,13 +104,36 @@ def test_what_can_be_read_in_one_way_is_read_and_noted(written: str, number: int
     assert bool(read.note) == bool(note)
 
 
-def test_fewer_than_8_is_0_to_7_and_1_to_7_says_so_itself() -> None:
-    assert withheld("fewer than 8") == Range(0, 7)
-    assert withheld("Fewer than 8") == Range(0, 7)
-    assert withheld("1 to 7") == Range(1, 7)
+@pytest.mark.parametrize(
+    ("written", "least", "most"),
+    [
+        ("fewer than 8", 0, 7),
+        ("Fewer than 8", 0, 7),
+        ("less than eight", 0, 7),
+        ("<8", 0, 7),
+        ("< 8", 0, 7),
+        ("under 8", 0, 7),
+        ("5 or fewer", 0, 5),
+        ("five or less", 0, 5),
+        ("up to 5", 0, 5),
+        ("≤5", 0, 5),
+        ("1 to 7", 1, 7),
+        ("1-7", 1, 7),
+        ("1\u20137", 1, 7),
+        ("between one and seven", 1, 7),
+    ],
+)
+def test_words_that_bound_a_count_are_read_as_bounds(written: str, least: int, most: int) -> None:
+    found = withheld(written)
+
+    assert found is not None
+    assert (found.least, found.most) == (least, most)
+    assert bool(found.note) == (written.casefold() not in {"fewer than 8", "1 to 7"})
 
 
-@pytest.mark.parametrize("written", ["<8", "under 8", "fewer than 0", "7 to 1", "fewer than", 8, None, "8"])
+@pytest.mark.parametrize(
+    "written", ["about 8", "fewer than 0", "7 to 1", "5 to 5", "fewer than", "8 or more", ">8", 8, None, "8"]
+)
 def test_other_words_bound_nothing(written: object) -> None:
     assert withheld(written) is None  # type: ignore[arg-type]
 

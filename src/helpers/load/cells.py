@@ -19,17 +19,44 @@ Row = Sequence[Cell]
 T = TypeVar("T")
 
 _INTEGER = re.compile(r"(-?)(\d+)", re.ASCII)
+#: "5.0" or "5.00"; not "5.000", which means five thousand where the point separates thousands
+_POINT_ZERO = re.compile(r"(-?\d+)\.00?", re.ASCII)
 _THOUSANDS = re.compile(r"(-?)([1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+)", re.ASCII)
 _DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,6})?", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?", re.ASCII)
-_FEWER = re.compile(r"fewer than (\d{1,3})", re.ASCII | re.IGNORECASE)
-_BETWEEN = re.compile(r"(\d{1,4}) to (\d{1,4})", re.ASCII)
+_WORDS = (
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
+_N = rf"(\d{{1,4}}|{'|'.join(_WORDS)})"
+_BELOW = re.compile(rf"(?:(?:fewer|less|lower|smaller) than|under|below|<)\s*{_N}", re.ASCII | re.IGNORECASE)
+_AT_MOST = re.compile(
+    rf"(?:at most|up to|no more than|not more than|≤|<=)\s*{_N}|{_N}\s+or\s+(?:fewer|less|under|below)",
+    re.ASCII | re.IGNORECASE,
+)
+_BETWEEN = re.compile(rf"(?:between\s+|from\s+)?{_N}\s*(?:to|and|-|–|—)\s*{_N}", re.ASCII | re.IGNORECASE)
+#: the two ways of writing bounds that the template names
+_PLAIN_BOUNDS = re.compile(r"fewer than \d+|\d+ to \d+", re.ASCII | re.IGNORECASE)
 _OTHER_SPACES = re.compile("[\u00a0\u2007\u202f\u2009]")
 # Markers of publishers for a value that is not there; each means another thing in another source.
 MARKERS = frozenset(
     {"..", ".", "-", "–", "—", ":", "*", "n/a", "na", "nan", "null", "none", "nil", "x", "c", "z"}
 )
-_MARKER = re.compile(r"\[[a-z]{1,4}\]|<\s*\d+|≤\s*\d+|\.{2,3}", re.IGNORECASE)
+_MARKER = re.compile(r"\[[a-z]{1,4}\]|[<≤]\s*\d+|\.{2,3}", re.IGNORECASE)
+_DECIMAL_COMMA = re.compile(r"-?\d+,\d+", re.ASCII)
+#: what to write where a count is known and may not be given
+_BOUNDS = 'If it may not be given, write its bounds: "fewer than 8" or "1 to 7".'
 _ERROR = re.compile(r"#(REF|N/A|VALUE|DIV/0|NAME|NULL|NUM)[!?]?|Err:\d+", re.IGNORECASE)
 LARGEST = 100_000_000
 
@@ -56,6 +83,12 @@ class Range:
 
     least: int
     most: int
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        """The bounds as the template writes them: "fewer than 8", "1 to 7"."""
+        return f"{self.least} to {self.most}" if self.least else f"fewer than {self.most + 1}"
 
 
 def shown(cell: Cell) -> str:
@@ -124,7 +157,8 @@ def _whole(cell: Cell) -> Read[int] | Unread:
     read = text(cell) if cell is None or isinstance(cell, str) else None
     if read is None:
         return Unread(
-            "A date or time in place of a count", "Format the cell as a number and write the count."
+            "A date or time in place of a count",
+            f"Set the cell's format to Text and write the value again. {_BOUNDS}",
         )
     return read if isinstance(read, Unread) else _whole_text(read)
 
@@ -133,12 +167,20 @@ def _whole_text(read: Read[str]) -> Read[int] | Unread:
     plain = _INTEGER.fullmatch(read.value)
     if plain:
         return _zero_or(plain, read)
+    whole = _POINT_ZERO.fullmatch(read.value)
+    if whole:
+        return _with_note(whole[1], "A count written with decimals of 0 is read without them")
     separated = _THOUSANDS.fullmatch(read.value)
     if separated:
         mark = "comma" if "," in read.value else "space"
         digits = re.sub(r"[ ,]", "", separated[2])
         return Read(int(separated[1] + digits), f"The {mark} is read as standing between thousands")
     return _no_number(read.value, "count")
+
+
+def _with_note(digits: str, note: str) -> Read[int] | Unread:
+    found = _whole_text(Read(digits))
+    return Read(found.value, note) if isinstance(found, Read) else found
 
 
 def _zero_or(found: re.Match[str], read: Read[str]) -> Read[int] | Unread:
@@ -153,16 +195,20 @@ def _zero_or(found: re.Match[str], read: Read[str]) -> Read[int] | Unread:
 
 
 def percentage(cell: Cell) -> Read[float] | Unread:
-    """Read a percentage from 0 to 100; a share such as 0.71 is refused, for it could mean either."""
+    """Read a percentage from 0 to 100.
+
+    A number above 0 and up to 1 without a % sign is refused: it could be a share, such as 0.71 or 1.0.
+    """
     found = _decimal(cell)
     if isinstance(found, Unread):
         return found
     if not 0 <= found.value <= 100:
         return Unread("A percentage outside 0 to 100", "Correct the percentage.")
-    if 0 < found.value < 1:
+    marked = isinstance(cell, str) and "%" in cell
+    if 0 < found.value <= 1 and not marked:
         return Unread(
-            "A percentage below 1, or a share",
-            "Write 71 for 71 per cent (format the column as number, not %).",
+            "A percentage of 1 or less, or a share",
+            "Write 71 for 71 per cent and 100 for all; for less than 1 per cent add the sign: 0.5%.",
         )
     return found
 
@@ -182,45 +228,62 @@ def _decimal_text(read: Read[str]) -> Read[float] | Unread:
     digits = read.value.removesuffix("%").rstrip()
     if _DECIMAL.fullmatch(digits):
         return Read(float(digits), "The % sign is dropped" if digits != read.value else read.note)
-    if re.fullmatch(r"-\d+(\.\d+)?", digits, re.ASCII):
+    if re.fullmatch(r"-\d+(\.\d+)?|\d{4,}(\.\d+)?", digits, re.ASCII):
         return Unread("A percentage outside 0 to 100", "Correct the percentage.")
     return _no_number(read.value, "percentage")
 
 
 def withheld(cell: Cell) -> Range | None:
-    """Read a count that is given only as bounds: "fewer than 8" is 0 to 7, "1 to 7" says it itself."""
-    found = text(cell)
-    if isinstance(found, Unread):
+    """Read a count that is given only as bounds, None for anything else.
+
+    "fewer than 8", "less than eight" and "<8" are 0 to 7; "7 or fewer" is 0 to 7; "1 to 7", "1-7" and
+    "between 1 and 7" give both bounds. ``Range.note`` says how any but the template's forms are read.
+    """
+    found = text(cell) if isinstance(cell, str) else None
+    if not isinstance(found, Read):
         return None
-    fewer = _FEWER.fullmatch(found.value)
-    if fewer and int(fewer[1]) > 0:
-        return Range(0, int(fewer[1]) - 1)
-    between = _BETWEEN.fullmatch(found.value)
-    if between and int(between[1]) < int(between[2]):
-        return Range(int(between[1]), int(between[2]))
-    return None
+    written = " ".join(found.value.split())
+    bounds = _bounds(written)
+    if bounds is None or not 0 <= bounds[0] < bounds[1] <= 9999:
+        return None
+    plain = _PLAIN_BOUNDS.fullmatch(written)
+    return Range(*bounds, "" if plain else f"A count that is not given, read as {bounds[0]} to {bounds[1]}")
+
+
+def _bounds(written: str) -> tuple[int, int] | None:
+    below, at_most, between = (each.fullmatch(written) for each in (_BELOW, _AT_MOST, _BETWEEN))
+    if below:
+        return 0, _number_in(below[1]) - 1
+    if at_most:
+        return 0, _number_in(at_most[1] or at_most[2])
+    return (_number_in(between[1]), _number_in(between[2])) if between else None
+
+
+def _number_in(word: str) -> int:
+    return _WORDS.index(word.casefold()) if word.casefold() in _WORDS else int(word)
 
 
 def _no_number(content: str, kind: str) -> Unread:
-    """Say what stands where a number should: each fault has its own remedy."""
+    """Say what is in a cell where a number should be: each fault has its own remedy."""
+    bounds = f" {_BOUNDS}" if kind == "count" else ""
+    status = "If there is none to give, leave it empty and give a status and a reason."
     if not content:
         return Unread(
             f"A blank where a {kind} should be",
             "A blank is neither zero nor missing: write the number, or say why there is none.",
         )
     if _ERROR.fullmatch(content):
-        return Unread(
-            "A spreadsheet's error value", "Correct the formula at its source and paste values only."
-        )
+        return Unread("A spreadsheet's error value", "Correct the formula and paste values only.")
     if content.casefold() in MARKERS or _MARKER.fullmatch(content):
-        return Unread(
-            f"A marker where a {kind} should be",
-            'Write the number, or "fewer than 8"; or leave it empty and give a status with its reason.',
-        )
+        return Unread(f"A marker where a {kind} should be", f"{status}{bounds}")
     if content.startswith(("=", "+", "@")):
         return Unread(f"A formula or sign where a {kind} should be", "Paste values only.")
+    if _DECIMAL_COMMA.fullmatch(content):
+        found = f"A comma in a {kind} that is not between thousands"
+        return Unread(found, "Write decimals in digits with a point, and thousands as 1,257 or 1257.")
     return Unread(
-        f"Text where a {kind} should be", "Write the number in digits, with notes in a column of their own."
+        f"Text where a {kind} should be",
+        f"Write the value in digits, and notes in the column for them.{bounds}",
     )
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from helpers.errors import Finding, InputRefused, Place, nearest
-from helpers.forces import all_forces
+from helpers.forces import force_named
 from helpers.load.cells import (
     Cell,
     Read,
@@ -30,6 +30,7 @@ from helpers.load.findings import failed, noted, refusals
 from helpers.load.grid import Layout, Sheets, Table, find_table, resembles
 from helpers.load.inputs import Input, Reading
 from helpers.load.sheets import open_sheets
+from helpers.load.text import MEGABYTE
 from helpers.load.tidy import Observation, as_frame
 from helpers.params import Measure
 from helpers.values import Status
@@ -41,7 +42,7 @@ _STATUSES = [status.value for status in Status]
 
 def read_extract(given: Input) -> Reading:
     """Read a force's extract; every cell that is wrong is a finding, and then nothing of the file is used."""
-    sheets = open_sheets(given)
+    sheets = _sheets(given)
     tables, others = _table_sheets(sheets)
     parts = [_read_sheet(sheets, name, given) for name in tables]
     observations = [each for part in parts for each in part.observations]
@@ -55,6 +56,20 @@ def read_extract(given: Input) -> Reading:
         *_repeated([placed for part in parts for placed in part.lines]),
     )
     return Reading(findings=findings) if refusals(findings) else Reading(as_frame(observations), findings)
+
+
+def _sheets(given: Input) -> Sheets:
+    ending = given.path.suffix.lower()
+    if ending == ".xlsx":
+        # openpyxl takes 0.3 s to import, and most builds read no workbook
+        from helpers.load.extract_book import open_extract_book  # noqa: PLC0415
+
+        return open_extract_book(given.path, given.name, given.source.unpacked_megabytes * MEGABYTE)
+    if ending == ".ods":
+        found = "An extract is not read from an OpenDocument spreadsheet"
+        remedy = "Save it as .xlsx or .csv."
+        raise InputRefused((failed("load.unknown-form", Place(given.name), found, remedy),))
+    return open_sheets(given)
 
 
 def _table_sheets(sheets: Sheets) -> tuple[list[str], list[str]]:
@@ -173,12 +188,8 @@ def _force(cell: Cell, expected: str) -> Read[str] | Unread:
     label = text(cell)
     if isinstance(label, Unread):
         return label
-    means = {
-        name.casefold(): each.slug
-        for each in all_forces().values()
-        for name in (each.slug, each.name, *each.names)
-    }
-    slug = means.get(label.value.casefold(), "")
+    known = force_named(label.value)
+    slug = known.slug if known else ""
     if slug == expected:
         return Read(slug, label.note)
     if slug:

@@ -52,7 +52,7 @@ def value_of(
         return _without(status, reason)
     bounds = None if measure.is_percentage else withheld(cell)
     if bounds:
-        return _withheld(cell, bounds, status, reason)
+        return _withheld(bounds, status, reason)
     found = percentage(cell) if measure.is_percentage else count(cell)
     if isinstance(found, Unread):
         return Fault("value", found.found, found.remedy, shown(cell))
@@ -65,12 +65,12 @@ def _without(status: Status, reason: str) -> GivenValue | Fault:
     return GivenValue(None, status, reason)
 
 
-def _withheld(cell: Cell, bounds: Range, status: Status | None, reason: str) -> GivenValue | Fault:
+def _withheld(bounds: Range, status: Status | None, reason: str) -> GivenValue | Fault:
     if status not in {None, Status.SUPPRESSED}:
         found, remedy = "A withheld count with another status", f"Write {Status.SUPPRESSED}, or nothing."
         return Fault("status", found, remedy, str(status))
-    why = reason or f'Given only as "{shown(cell).strip()}".'
-    return GivenValue(None, Status.SUPPRESSED, why, bounds.least, bounds.most)
+    why = reason or f'Given only as "{bounds.words}".'
+    return GivenValue(None, Status.SUPPRESSED, why, bounds.least, bounds.most, bounds.note)
 
 
 def _with_number(found: Read[int] | Read[float], status: Status | None, reason: str) -> GivenValue | Fault:

@@ -23,7 +23,8 @@ DEEPEST_HEADER = 40
 class Grid:
     """The cells of a sheet, or of a text file (``sheet`` is then "").
 
-    ``first`` is the number of the first row, ``left`` that of the first column, both from 1.
+    ``first`` is the number of the first row, ``left`` that of the first column, both from 1. ``doubts`` are
+    findings by row that refuse the sheet only where they are inside its table.
     """
 
     file: str
@@ -31,6 +32,7 @@ class Grid:
     rows: Sequence[Row]
     first: int = 1
     left: int = 1
+    doubts: tuple[Finding, ...] = ()
 
     def place(self, row: int = 0, column: str = "") -> Place:
         """Say where in the file something stands, by the number a spreadsheet gives the row."""
@@ -141,6 +143,7 @@ def find_table(grid: Grid, layout: Layout) -> Table:
     """
     header = _header_row(grid, layout)
     names = _names(grid.rows[header])
+    _refuse(_packed_rows(grid, layout))
     _refuse(_header_problems(grid, header, names, layout))
     numbers, rows, footnotes = _body(grid, header)
     _refuse([*_wrong_rows(grid, numbers, rows, header), *_unnamed(grid, numbers, rows, names)])
@@ -149,6 +152,7 @@ def find_table(grid: Grid, layout: Layout) -> Table:
         _refuse(
             [failed("load.empty", grid.place(top), "A table without rows", "Get it again, or remove it.")]
         )
+    _refuse(each for each in grid.doubts if top < each.place.row <= numbers[-1])
     columns = {name: names.index(name) for name in layout.known if name in names}
     unused = [
         warned("load.other-column", grid.place(top, name), "A column that is not read", "Is it a new one?")
@@ -202,6 +206,24 @@ def _header_row(grid: Grid, layout: Layout) -> int:
         )
     matches = [len({*layout.known} & {*_names(row)}) for row in grid.rows[:DEEPEST_HEADER]]
     return matches.index(max(matches)) if max(matches) else filled
+
+
+_MARKS = {";": "semicolons", "\t": "tabs", "|": "vertical bars", ",": "commas"}
+
+
+def _packed_rows(grid: Grid, layout: Layout) -> Iterator[Finding]:
+    """Find a table whose rows are one cell each, their values separated by something else than columns."""
+    for position, row in enumerate(grid.rows[:DEEPEST_HEADER]):
+        first = row[0] if row and isinstance(row[0], str) else ""
+        for mark, name in _MARKS.items():
+            names = {part.strip(" \"'") for part in first.split(mark)}
+            if len(names & {*layout.needed}) > 1:
+                found = f"The values are separated by {name}, in one cell a row"
+                remedy = (
+                    "Save it again as CSV UTF-8 (comma delimited), or as .xlsx with a column for each value."
+                )
+                yield failed("load.not-a-table", grid.place(grid.first + position), found, remedy, first)
+                return
 
 
 def _header_problems(grid: Grid, header: int, names: Sequence[str], layout: Layout) -> Iterator[Finding]:

@@ -122,11 +122,14 @@ def xlsx_sheet_parts(package: Package) -> Mapping[str, str]:
             for _ in _checked(package, part):
                 pass
             _parse(package, part, handler)
-    return {
-        name: targets.targets[key]
-        for name, key in names.sheets.items()
-        if targets.targets.get(key, "") in package.parts
-    }
+    parts = {name: targets.targets.get(key, "") for name, key in names.sheets.items()}
+    for sheet, part in parts.items():
+        # the reader of values finds a part whatever its case: what it would read must be looked at too
+        if part not in package.parts:
+            raise _refused(
+                package, part or _RELATIONS, f"The part of the sheet {sheet!r} is not where it should be"
+            )
+    return parts
 
 
 def _guard_xlsx_sheet(package: Package, sheet: str, part: str) -> tuple[Finding, ...]:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import pandas as pd
 
 from helpers.errors import Finding, nearest
-from helpers.forces import ENGLAND_AND_WALES, Force, all_forces, merged_forces, present_forces
+from helpers.forces import (
+    ENGLAND_AND_WALES,
+    Force,
+    all_forces,
+    force_named,
+    merged_forces,
+    present_forces,
+)
 from helpers.load.cells import Cell, Read, Unread, text
 from helpers.load.findings import failed
 from helpers.load.grid import Grid
@@ -31,18 +37,28 @@ _MARKS = re.compile(r"\s*\[\s*([^\]]*?)\s*\]")
 class Names:
     """How a source's labels are known: folded label → what it stands for.
 
-    ``forces`` gives a force's slug, or the name of a body that is no police force; ``subgroups`` the
-    label as the framework spells it, "" for one that no measure uses.
+    ``bodies`` gives the name of a body that is no police force; ``subgroups`` the label as the framework
+    spells it, "" for one that no measure uses.
     """
 
-    forces: Mapping[str, str]
+    bodies: Mapping[str, str]
     subgroups: Mapping[str, str]
 
     def force(self, cell: Cell) -> Read[str] | Unread:
-        """Tell which force a label means: note markers and stray space apart, it must be a known name."""
-        return _known(
-            cell, self.forces, "force", "Correct the name; a new force or body is added to the framework."
-        )
+        """Return the force that a label names, without note markers; nothing is guessed from likeness.
+
+        Names of forces are alike where places are not: Humberside and Merseyside, Herefordshire and
+        Hertfordshire.
+        """
+        label = text(cell)
+        if isinstance(label, Unread):
+            return label
+        plain = _folded(label.value)
+        known = force_named(plain)
+        if known or plain in self.bodies:
+            return Read(known.slug if known else self.bodies[plain], label.note)
+        remedy = "Write the force's name, such as West Mercia; a new force or body is added to the framework."
+        return Unread("An unknown force" if plain else "No force", remedy)
 
     def subgroup(self, cell: Cell) -> Read[str] | Unread:
         """Tell which offence subgroup a label means."""
@@ -54,18 +70,10 @@ def names_of(framework: Framework, source: Source) -> Names:
     """Gather the names a source's tables may hold."""
     used = {label: label for measure in framework.measures.values() for label in measure.subgroups}
     other = dict.fromkeys(source.other_subgroups, "")
-    bodies = {_folded(body): body for body in source.other_bodies}
     return Names(
-        forces={**bodies, **_force_names()},
+        bodies={_folded(body): body for body in source.other_bodies},
         subgroups={_folded(label): slug for label, slug in {**other, **used}.items()},
     )
-
-
-@cache
-def _force_names() -> Mapping[str, str]:
-    return {
-        _folded(name): force.slug for force in all_forces().values() for name in (force.name, *force.names)
-    }
 
 
 def _known(cell: Cell, known: Mapping[str, str], kind: str, remedy: str) -> Read[str] | Unread:

@@ -37,11 +37,11 @@ class Reader:
 #: by folder under ``data/raw``, and for a force's own extract by family
 READERS = {
     "home-office-counts": Reader(read_counts, 1),
-    "home-office-prc": Reader(read_recorded_crime, 1),
+    "home-office-prc": Reader(read_recorded_crime, 2),
     "nhs-sharp-object-admissions": Reader(read_admissions, 1),
     "ons-pfa-tables": Reader(read_ons_tables, 1),
     "ons-populations": Reader(read_populations, 1),
-    "force": Reader(read_extract, 1),
+    "force": Reader(read_extract, 2),
 }
 #: the family of sources whose figures are no measures, but what rates divide by
 POPULATIONS = "populations"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -76,6 +77,7 @@ def open_package(path: Path, name: str, largest_unpacked: int) -> Package:
             _refuse_large(package, path, name, largest_unpacked)
             kind = _kind(package, path, name)
             _refuse_locked(package, name)
+            _refuse_parts_twice(package, name)
             return Package(path, name, kind, tuple(package.namelist()))
     except _DAMAGED:
         raise damaged(name) from None
@@ -140,6 +142,16 @@ def _refuse_locked(package: zipfile.ZipFile, name: str) -> None:
     if locked:
         remedy = "Open it, take the password off, and save it."
         raise _refused("load.locked", name, "The workbook is locked with a password", remedy)
+
+
+def _refuse_parts_twice(package: zipfile.ZipFile, name: str) -> None:
+    """Refuse parts with one name, whatever its case: programs differ in which of them they read."""
+    names = Counter(part.casefold() for part in package.namelist())
+    twice = [part for part, number in names.items() if number > 1]
+    if twice:
+        found = f"The workbook has the part {twice[0]!r} twice"
+        remedy = "Open it in a spreadsheet program and save it again."
+        raise _refused("load.strange-part", name, found, remedy)
 
 
 def _refused(id: str, name: str, found: str, remedy: str) -> InputRefused:  # noqa: A002

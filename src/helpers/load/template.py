@@ -52,7 +52,7 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
 ADVICE = (
     "One row is one figure: a count of a month or a quarter, or a survey with the months it was asked in.",
     "Write 0 for none. A blank is neither none nor missing: give a status and the reason.",
-    "Values only: no formulas, no hidden rows or columns, no links. Format percentages as numbers, not as %.",
+    "Values only: no formulas, no hidden rows or columns, no links, no formats that hide a number.",
     "Save it as it is (.xlsx), or as CSV UTF-8, into data/raw/<force>-force/<date>/ and run: statement load",
     "Numbers that are no measure, such as arrests or seizures, belong to the words of the quarter, as facts.",
 )

@@ -40,9 +40,12 @@ def read_text_table(
     packed = path.name.endswith(".gz")
     content = _unpacked(path, name, largest_unpacked) if packed else _plain(path, name)
     decoded, notes = _decoded(content, name)
-    grid = Grid(name, "", _lines(decoded, name))
-    _refuse_other_separators(grid)
-    return grid, notes
+    rows = _lines(decoded, name)
+    if rows and ",".join(rows[0]).strip().lower() == "sep=,":
+        # kept as a blank row, so that the rows below keep their numbers
+        rows[0] = []
+        notes = (*notes, noted("load.separator-line", Place(name, row=1), "The line sep=, is skipped"))
+    return Grid(name, "", rows), notes
 
 
 def _plain(path: Path, name: str) -> bytes:
@@ -120,17 +123,6 @@ def _lines(decoded: str, name: str) -> list[list[str]]:
             "Look for a quotation mark without its partner, or a line that is far too long.",
         )
         raise InputRefused((finding,)) from None
-
-
-def _refuse_other_separators(grid: Grid) -> None:
-    first = next((row for row in grid.rows if any(row)), ())
-    if len(first) != 1:
-        return
-    for mark, called in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-        if str(first[0]).count(mark) > 2:
-            found = f"The cells are separated by {called}"
-            finding = failed("load.not-a-table", Place(grid.file, row=1), found, _AS_CSV, str(first[0]))
-            raise InputRefused((finding,))
 
 
 def _refused(id: str, name: str, found: str, remedy: str) -> InputRefused:  # noqa: A002
