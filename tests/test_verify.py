@@ -153,7 +153,7 @@ def test_a_manifest_written_anew_is_found_by_the_version_after_it(twice, tmp_pat
     manifest = json.loads(file.read_text())
     file.write_bytes(outputs.sealed({**manifest, "built": "2020-01-01T00:00:00+00:00"}))
 
-    assert found(root / FOLDER / "v1") == [f"{FOLDER}/v1/manifest.json"]
+    assert found(root / FOLDER / "v1") == [f"{FOLDER}/v1/manifest.json", f"{WORDS}/homicide.md"]
 
 
 def test_a_path_that_is_no_statement_is_refused(twice):

@@ -1,11 +1,11 @@
 """A signature: who answers for a statement, and the digest that binds it to what they signed.
 
 A signature covers what a reader sees (figures, comparisons, the main part of the page) and what was let
-through to get there (every overrule with its reason). ``sign-off.yaml`` names the rule by which its digest
-was computed, so that an older signature is still verified by its own rule:
+through to get there (every overrule and confirmed figure, with its reason). ``sign-off.yaml`` names the rule
+by which its digest was computed, so that an older signature is still verified by its own rule:
 
 1. figures.csv, comparisons.csv and the page's ``<main>``;
-2. these, and the overrules.
+2. these, and everything let through: overrules, and suspect figures confirmed in a ``release.yaml``.
 """
 
 from __future__ import annotations

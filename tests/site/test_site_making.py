@@ -382,7 +382,11 @@ def rewritten(folder, number, files, manifest):
 
     from helpers import publish
 
-    manifest["sign_off"]["digest"] = publish.parts_of(files).digest()
+    before, after = manifest["sign_off"], publish.parts_of(files)
+    kept = files["sign-off.yaml"].decode()
+    kept = kept.replace(before["digest"], after.digest()).replace(before["content"], after.content)
+    files["sign-off.yaml"] = kept.encode()
+    manifest["sign_off"] = {**before, "digest": after.digest(), "content": after.content}
     if number > 1:
         last = (folder / f"v{number - 1}/manifest.json").read_bytes()
         manifest["previous"] = sha256(last).hexdigest()

@@ -206,7 +206,7 @@ def hostile():
     promise = params.Promise(text=EVIL, made=EVIL)
     frame = context(
         settings=settings,
-        statement=params.StatementSettings(published=EVIL, shared_reason=EVIL, promises=(promise,)),
+        statement=params.StatementSettings(shared_reason=EVIL, promises=(promise,)),
         releases=(release,),
         code_version=EVIL,
         inputs_digest=EVIL,

@@ -56,7 +56,7 @@ class CheckReport:
             "quarter": str(self.subject.quarter),
             "force": self.subject.force,
             "counts": self.counts,
-            "overrules": [each.model_dump(mode="json") for each in self.subject.statement.overrules],
+            "overrules": self.subject.set_overrules,
             "checks": [_row(finding) for finding in self.findings],
         }
         text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -135,10 +135,23 @@ class Subject:
 
     @cached_property
     def overrules(self) -> list[Waiver]:
-        """Every overrule with its reason: as the statement's own checks.json records them, else as set."""
-        if signature.CHECKS in self.files:
-            return signature.overrules_in(self.files)
-        return [each.model_dump(mode="json") for each in self.statement.overrules]
+        """Everything let through, with its reason: as checks.json records it, else as set now."""
+        return signature.overrules_in(self.files) if signature.CHECKS in self.files else self.set_overrules
+
+    @cached_property
+    def set_overrules(self) -> list[Waiver]:
+        """Every overrule as set now: of the quarter's settings, and figures confirmed in release.yaml."""
+        own = [each.model_dump(mode="json") for each in self.statement.overrules]
+        return [*own, *(each for release in self.releases for each in self._confirmed(release))]
+
+    def _confirmed(self, release: Mapping[str, str]) -> Iterator[Waiver]:
+        """Give each suspect figure of a release that somebody confirmed, with the release it is of."""
+        name = f"data/raw/{release['source']}/{release['release']}"
+        file = Path(name) / "release.yaml"
+        if (self.root / file).is_file():
+            settings = params.read_settings(self.root, file, params.Confirmations)
+            for row in settings.model_dump(mode="json")["confirmed"]:
+                yield {**row, "release": name}
 
     @property
     def is_first_version(self) -> bool:

@@ -8,6 +8,7 @@ from helpers.params.letters import lines_with_unseen
 from helpers.params.measure import Beside, Measure, Priority, Rate
 from helpers.params.reading import Record, read_settings
 from helpers.params.statement import (
+    Confirmations,
     Overrule,
     Promise,
     Roles,
@@ -23,6 +24,7 @@ __all__ = [
     "Beside",
     "Break",
     "Change",
+    "Confirmations",
     "Contact",
     "Defaults",
     "Disclosure",

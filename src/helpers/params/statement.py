@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from helpers.dates import DateText, Day
 from helpers.params.reading import read_settings
@@ -30,6 +31,14 @@ class Overrule(Strict):
     reason: str
     name: str
     place: str = ""
+
+
+class Confirmations(Strict):
+    """The part of a ``release.yaml`` that lets suspect figures through; the rest is read with the data."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    confirmed: tuple[Mapping[str, Any], ...] = ()
 
 
 class Promise(Strict):

@@ -35,7 +35,7 @@ def unsigned(draft: Edition, signed: SignOff | None, quarter: Quarter, force: st
 def _what(draft: Edition, signed: SignOff) -> str:
     """Say which half of what was signed has changed."""
     if signed.content == draft.parts.content:
-        return "what is overruled changed after signing"
+        return "what is overruled changed after signing (overrules, or figures confirmed in a release.yaml)"
     return "its figures or words changed after signing"
 
 
