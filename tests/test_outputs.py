@@ -30,7 +30,7 @@ def full_at(nth):
 
     def full(handle):
         if next(calls) == nth:
-            raise OSError(28, "No space left on device")
+            raise OSError(28, "No room left on device")
         sync(handle)
 
     return full
@@ -193,7 +193,7 @@ class TestVersions:
     def test_a_write_that_fails_leaves_no_version_and_a_rerun_makes_it(self, folder, monkeypatch, nth):
         with monkeypatch.context() as patched:
             patched.setattr(os, "fsync", full_at(nth))
-            with pytest.raises(OSError, match="No space"):
+            with pytest.raises(OSError, match="No room"):
                 outputs.write_version(folder, FILES, {}, 1)
 
         # the last write of all is of the folder that shows the version, which is whole by then

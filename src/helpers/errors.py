@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -136,6 +138,46 @@ class InputRefused(StatementError):
     def __str__(self) -> str:
         """List every finding, one a line."""
         return "\n".join(str(finding) for finding in self.findings)
+
+
+class NotWritten(StatementError, OSError):
+    """Raised if the system does not let something be written, or read; says what, why and what to do."""
+
+
+def not_written(error: OSError, path: str | os.PathLike[str] = "", needed: int = 0) -> NotWritten:
+    """Return the refusal that an error of the system stands for.
+
+    ``path`` is what was to be written, where the error does not name it; ``needed`` is its size in bytes.
+    """
+    if isinstance(error, NotWritten):
+        return error
+    where = _short(os.fspath(path or error.filename or "what was to be written"))
+    megabytes = -(-needed // 1_000_000)
+    free = f"free {megabytes} MB" if megabytes else "free some of it"
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            told = f"No room on the disk for {where}: {free}, then run it again."
+        case errno.EROFS | errno.EACCES | errno.EPERM:
+            told = (
+                f"{where} cannot be written or read: it is read-only here, or belongs to someone else. "
+                "Ask for the right to write there, or work in a folder of your own."
+            )
+        case errno.ELOOP:
+            told = (
+                f"{where} is a symbolic link, and nothing is written through one. "
+                "Put a real file or folder in its place."
+            )
+        case errno.ENOTDIR | errno.EISDIR | errno.EEXIST | errno.ENOTEMPTY:
+            told = f"Something else is in the place of {where} ({error.strerror}). Move it away."
+        case _:
+            told = f"{where} cannot be written or read ({error.strerror or error}). Run statement doctor."
+    return NotWritten(told)
+
+
+def _short(path: str) -> str:
+    """Return a path as a person in the working folder would write it."""
+    here = os.getcwd() + os.sep  # noqa: PTH109 (this module imports nothing that takes time)
+    return path.removeprefix(here)
 
 
 def nearest(name: str, known: Iterable[str], most: int = 2) -> list[str]:

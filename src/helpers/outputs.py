@@ -23,6 +23,7 @@ from typing import Any, TextIO
 
 from helpers.errors import StatementError
 from helpers.periods import Quarter
+from helpers.store import make_folder, open_lock, writing
 
 #: whole builds kept behind ``draft``: the one shown, and the one a reader may still be reading
 KEPT = 2
@@ -51,8 +52,8 @@ def sole_writer(folder: Path) -> Iterator[None]:
 
     Raises ``Busy`` when another process has it, as soon as that one has said which it is.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("a+", encoding="utf-8") as lock:
+    make_folder(folder, folder.parent)
+    with open_lock(folder / ".lock") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -177,17 +178,19 @@ def is_statement(folder: Path) -> bool:
 def _builds(folder: Path) -> Path:
     """Give the folder that builds are staged in, without what killed runs left there."""
     builds = folder / ".builds"
-    builds.mkdir(parents=True, exist_ok=True)
+    make_folder(builds, folder)
     _remove_abandoned(builds)
     return builds
 
 
 def _staged(builds: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Path:
     """Write everything to a folder nobody looks at; nothing is left of it when that fails."""
-    stage = Path(tempfile.mkdtemp(prefix=".stage-", dir=builds))
+    with writing(builds):
+        stage = Path(tempfile.mkdtemp(prefix=".stage-", dir=builds))
     try:
-        stage.chmod(0o755)
-        _write_all(stage, {**files, MANIFEST: sealed({**manifest, "outputs": digests(files)})})
+        with writing(builds.parent, sum(map(len, files.values()))):
+            stage.chmod(0o755)
+            _write_all(stage, {**files, MANIFEST: sealed({**manifest, "outputs": digests(files)})})
     except BaseException:
         shutil.rmtree(stage, ignore_errors=True)
         raise
@@ -219,10 +222,11 @@ def _point(link: Path, build: Path) -> Path:
     if link.is_dir() and not link.is_symlink():
         raise StatementError(f"{link} is a folder, not a link to a build. Move it away and build again.")
     fresh = link.with_name(f".{link.name}-{os.getpid()}")
-    fresh.unlink(missing_ok=True)
-    fresh.symlink_to(Path(".builds") / build.name, target_is_directory=True)
-    fresh.replace(link)
-    _sync_folder(link.parent)
+    with writing(link):
+        fresh.unlink(missing_ok=True)
+        fresh.symlink_to(Path(".builds") / build.name, target_is_directory=True)
+        fresh.replace(link)
+        _sync_folder(link.parent)
     return link
 
 

@@ -89,6 +89,11 @@ def warned(made: Made) -> None:
     made.notebook("1-homicide.ipynb", "findings", output)
 
 
+def copied(made: Made) -> None:
+    (made.root / "notebooks").mkdir(exist_ok=True)
+    (made.root / "notebooks/1-homicide-Copy1.ipynb").write_text("{}")
+
+
 def nothing(made: Made) -> None:
     """Plant nothing: the fault stands in what ships."""
 
@@ -121,6 +126,7 @@ SAFETY = [
     ("page-budget", adds(f"<p>{'word ' * 70_000}</p>"), ""),
     ("page-size", adds(f"<p>{'word ' * 420_000}</p>"), ""),
     ("notebook-streams", warned, "findings"),
+    ("notebook-unused", copied, "1-homicide-Copy1.ipynb"),
 ]
 SHOWN = [
     ("page-figures", page(f'value="5" {NOW}', f'value="4" {NOW}'), "homicides.now"),

@@ -178,3 +178,19 @@ def test_two_cells_of_one_id_are_told_apart(project):
 
     assert "did not foresee" not in ended.stderr
     assert "2 blocks are called 'reconciliation'" in ended.stderr
+
+
+def test_notebooks_that_no_priority_uses_are_named_in_the_build_and_in_the_checks(project):
+    for name in ("1-homicide-Copy1.ipynb", "Untitled.ipynb", "7-own.ipynb"):
+        shutil.copy(project / "notebooks" / NOTEBOOK, project / "notebooks" / name)
+        said = f"note: notebooks/{name} is not used"
+        ended = statement(project, "build", "2022-23-Q1")  # the second and third change nothing else
+
+        assert ended.returncode == 0, ended.stderr
+        assert said in ended.stderr
+
+    checked = statement(project, "check", "2022-23-Q1")
+
+    for name in ("1-homicide-Copy1.ipynb", "Untitled.ipynb", "7-own.ipynb"):
+        assert f"notebooks/{name}: The notebook is not used in the statement" in checked.stdout
+    assert f"notebooks/{NOTEBOOK}: The notebook is not used" not in checked.stdout

@@ -23,10 +23,10 @@ def test_what_was_there_stays_where_the_disk_fails(tmp_path, monkeypatch):
     file.write_bytes(b"before")
 
     def full(handle):
-        raise OSError(28, "No space left on device")
+        raise OSError(28, "No room left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(OSError, match="No room"):
         write_whole(file, b"after", lasting=True)
 
     assert file.read_bytes() == b"before"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from helpers import execute
 from helpers.build.keys import Plan
-from helpers.errors import Finding, InputRefused, Outcome, Place, RequestError
+from helpers.errors import Finding, InputRefused, NotWritten, Outcome, Place, RequestError
+from helpers.store import make_folder, open_lock
 from helpers.unchanged import Draft
 
 
@@ -40,11 +41,8 @@ def make_folders(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         folder = Path(draft.path).parent
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / ".lock").open("a").close()
-        except OSError as error:
-            raise RequestError(
-                f"Nothing can be written there ({error.strerror})",
-                folder.relative_to(draft.root).as_posix(),
-                "Make it a folder that you may write to.",
-            ) from None
+            make_folder(folder, Path(draft.root) / "outputs")
+            open_lock(folder / ".lock").close()
+        except NotWritten as error:
+            where = folder.relative_to(draft.root).as_posix()
+            raise RequestError("Nothing can be written there", where, str(error)) from None

@@ -13,7 +13,7 @@ from helpers.build.calls import Job, Piece
 from helpers.build.kept import Change, KeptSection, KeptSections
 from helpers.build.keys import Keys, Plan
 from helpers.build.model import Built, Listener, Request
-from helpers.errors import Finding, Outcome, Place, StatementError
+from helpers.errors import Finding, Outcome, Place, StatementError, not_written
 from helpers.unchanged import Surroundings, changed, made_from
 
 
@@ -82,6 +82,9 @@ class Statement:
             self.ended = found
             self._held.close()
             self._clear()
+            return
+        if isinstance(found, OSError):
+            self._fail([self._own(str(not_written(found)).rstrip("."))])
             return
         told = f"The draft could not be finished: {type(found).__name__}: {found}".rstrip(".")
         remedy = "See that there is room on the disk (statement doctor), then build again."

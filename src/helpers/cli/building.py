@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from helpers.cli.asking import forces_of, project_of, quarters_of, root_option
-from helpers.cli.telling import list_findings, short, tell
+from helpers.cli.telling import list_findings, short, show, tell
 from helpers.errors import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from helpers.periods import Quarter
 
@@ -53,7 +53,7 @@ def build_verb(
     asked = quarters_of(project, quarters), forces_of(project, forces)
     if not fresh and _as_they_are(project, *asked, pdf=pdf, why=why):
         return 0
-    from helpers import build
+    from helpers import build, params
     from helpers.cli.progress import listener
 
     request = build.Request(
@@ -74,6 +74,8 @@ def build_verb(
             list_findings(built.problems)
         else:
             _say_built(built.quarter, built.force, built.checks, built.page, project)
+    frameworks = [params.framework_of(project, built.quarter, built.force) for built in results]
+    _say_unused(project, [each.notebook for framework in frameworks for each in framework.priorities])
     return 0 if all(built.ok for built in results) else 1
 
 
@@ -105,7 +107,16 @@ def _as_they_are(
                 tell(f"{draft.quarter} {draft.force}: {slug}: nothing has changed")
             page = project / draft.name / "statement.html"
             _say_built(draft.quarter, draft.force, record.checks, page, project)
+    _say_unused(project, [name for record in found if record for name in record.notebooks])
     return True
+
+
+def _say_unused(project: Path, used: Sequence[str]) -> None:
+    """Say which notebooks no section is made from: a copy that was worked on would be missed in silence."""
+    from helpers import unchanged
+
+    for name in unchanged.unused_notebooks(str(project), used):
+        tell(f"note: notebooks/{name} is not used: the framework of priorities names no such notebook.")
 
 
 def _cluster(address: str, *, plain: bool) -> Any:  # noqa: ANN401 - execute is imported late
@@ -118,4 +129,4 @@ def _cluster(address: str, *, plain: bool) -> Any:  # noqa: ANN401 - execute is 
 def _say_built(quarter: Quarter, force: str, checks: Mapping[str, int], page: Path, project: Path) -> None:
     counts = ", ".join(f"{checks.get(name, 0)} {name}" for name in Outcome)
     tell(f"Checks: {counts}. See `statement check {quarter} --force {force}`.")
-    click.echo(short(page, project))
+    show(short(page, project))

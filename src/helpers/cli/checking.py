@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from helpers.cli.asking import force_of, force_option, project_of, quarter_of, root_option
+from helpers.cli.telling import show
 
 
 @click.command("check")
@@ -24,5 +25,5 @@ def check_verb(
     project = project_of(context, root)
     when, who = quarter_of(project, quarter), force_of(project, force)
     report = check.check_folder(project, when, who, version, today=clock.today())
-    click.echo(report.text)
+    show(report.text)
     return 0 if report.passes else 1

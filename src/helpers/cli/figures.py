@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from helpers.cli.asking import force_of, force_option, project_of, quarter_of, root_option
-from helpers.cli.telling import list_findings, short, tell
+from helpers.cli.telling import list_findings, short, show, tell
 from helpers.errors import Finding, Outcome
 
 
@@ -22,7 +22,7 @@ def load_verb(context: click.Context, sources: tuple[str, ...], root: Path | Non
     project = project_of(context, root)
     report = load.load(project, params.read_frameworks(project)[-1], sources or None)
     for line in listing.loaded(report):
-        click.echo(line)
+        show(line)
     list_findings((*report.findings, *_extract_words(project, sources)))
     return 0
 
@@ -58,7 +58,7 @@ def validate_verb(context: click.Context, quarter: str | None, force: str | None
         *check.extract_words(tidy.observations, framework),
     ]
     for finding in findings:
-        click.echo(f"{finding.outcome}: {finding}")
+        show(f"{finding.outcome}: {finding}")
     tell(f"{listing.counted(findings)} for {when.prose}, {who}.")
     return int(any(finding.outcome is Outcome.FAIL for finding in findings))
 
@@ -90,12 +90,12 @@ def evidence_verb(
     if recalibrate:
         tidy = load.open_tidy(project, framework, who)
         records = evidence.Records(tidy.observations, framework)
-        click.echo(listing.recalibration(evidence.recalibrate(records, when)))
+        show(listing.recalibration(evidence.recalibrate(records, when)))
         return 0
     slugs = [framework.priority(priority).slug] if priority else [each.slug for each in framework.priorities]
     for slug in slugs:
         section = open_section(slug, str(when), who, str(project))
-        click.echo(listing.explanations(section) if explain else listing.comparisons(section))
+        show(listing.explanations(section) if explain else listing.comparisons(section))
     return 0
 
 
@@ -115,12 +115,12 @@ def fetch_verb(
     project = project_of(context, root)
     framework = params.read_frameworks(project)[-1]
     if address is None:
-        click.echo(fetch.directions(framework, source))
+        show(fetch.directions(framework, source))
         return 0
     wanted = fetch.Wanted(source, address, released or clock.today().isoformat())
     with progress.download_bar(source) as report:
         path = fetch.fetch(project, framework, wanted, fetch.Means(report))
-    click.echo(short(path, project))
+    show(short(path, project))
     tell(f"Now run `statement load {source}`.")
     return 0
 
@@ -138,5 +138,5 @@ def template_verb(context: click.Context, name: str, out: Path, force: str | Non
 
     project = project_of(context, root)
     for path in write_template(name, out, params.read_frameworks(project)[-1], force_of(project, force)):
-        click.echo(path)
+        show(path)
     return 0

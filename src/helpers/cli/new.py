@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from helpers.cli.asking import force_of, force_option, project_of, root_option
+from helpers.cli.telling import show
 
 
 @click.command("new")
@@ -25,5 +26,5 @@ def new_verb(context: click.Context, quarter: str, force: str | None, root: Path
 
     project = project_of(context, root)
     started = new_quarter.start(project, Quarter.parse(quarter), force_of(project, force))
-    click.echo(new_quarter.told(started))
+    show(new_quarter.told(started))
     return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from helpers.cli.asking import force_of, force_option, project_of, quarter_of, root_option
+from helpers.cli.telling import show
 
 
 @click.command("preview")
@@ -40,5 +41,5 @@ def preview_verb(
     project = project_of(context, root)
     asked = Asked(project, quarter_of(project, quarter), force_of(project, force), priority or "")
     with suppress(KeyboardInterrupt):
-        preview(asked, tell=click.echo, port=port, browser=not no_browser)
+        preview(asked, tell=show, port=port, browser=not no_browser)
     return 0

@@ -10,7 +10,7 @@ import click
 
 from helpers import wording
 from helpers.cli.asking import day_of, force_of, force_option, project_of, quarter_of, root_option
-from helpers.cli.telling import list_findings, short, tell
+from helpers.cli.telling import list_findings, short, show, tell
 from helpers.errors import Finding
 
 #: more fails than these are counted, not listed, before a draft is signed
@@ -53,7 +53,7 @@ def sign_verb(
         tell("Nothing was signed.")
         return 1
     signed = publish.sign(project, when, who, signer, on)
-    click.echo(f"Signed by {signed.prose}: {signed.digest}")
+    show(f"Signed by {signed.prose}: {signed.digest}")
     return 0
 
 
@@ -107,7 +107,7 @@ def publish_verb(
     if not published.is_new:
         tell(f"This draft is published already, as {published.version}.")
     tell(f"Digest of {published.version}: {publish.digest_of_version(published.folder)}")
-    click.echo(short(published.folder, project))
+    show(short(published.folder, project))
     return 0
 
 
@@ -129,7 +129,7 @@ def compare_verb(
     before, after = (publish.open_edition(project, when, who, each) for each in (earlier, later))
     framework = params.framework_of(project, when, who)
     difference = variation.compare(before.files, after.files)
-    click.echo(variation.in_words(difference, framework, (earlier, later)))
+    show(variation.in_words(difference, framework, (earlier, later)))
     return 0
 
 
@@ -154,7 +154,7 @@ def verify_verb(path: Path, rebuild: bool, trust: bool, against: str) -> int:
 
     verified = verify.verify(path, rebuild=rebuild, trust=trust, against=against)
     for finding in verified.findings:
-        click.echo(f"{finding.outcome}: {finding}")
+        show(f"{finding.outcome}: {finding}")
     again = ", and built again to the same bytes" if rebuild and verified.holds else ""
     counted = f"{verified.outputs} files and {verified.inputs} inputs"
     tell(f"{counted} verified{again}." if verified.holds else f"Not as it was published, of {counted}.")

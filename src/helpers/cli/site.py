@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from helpers.cli.asking import force_of, project_of, root_option
-from helpers.cli.telling import short, tell
+from helpers.cli.telling import short, show, tell
 
 
 @click.command("site")
@@ -40,7 +40,7 @@ def site_verb(context: click.Context, forces: Sequence[str], out: Path | None, r
         tell(f"note: {each}")
     statements = wording.counted(made.statements, "statement", "statements")
     tell(f"{statements} in {wording.counted(made.versions, 'version', 'versions')}.")
-    click.echo(short(made.folder, project))
+    show(short(made.folder, project))
     return 0
 
 

@@ -9,8 +9,8 @@ from typing import Final
 
 import click
 
-from helpers.cli.telling import report_error, tell
-from helpers.errors import StatementError
+from helpers.cli.telling import OUTPUT, report_error, tell
+from helpers.errors import StatementError, not_written
 
 #: where each verb is written: its module here, and in that the command named after it
 VERBS: Final = {
@@ -33,6 +33,9 @@ VERBS: Final = {
     "verify": "publishing",
 }
 
+#: the commands whose result is what they print: where that is lost, they have done nothing
+_RESULT_ALONE: Final = {"check", "compare", "doctor", "evidence", "validate", "verify"}
+
 
 class Verbs(click.Group):
     """The verbs, each imported when it is asked for."""
@@ -51,7 +54,17 @@ class Verbs(click.Group):
 
 
 def run(given: Sequence[str]) -> int:
-    """Run a verb and give the code to exit with; a traceback only with --debug."""
+    """Run a command and return the code to exit with; a traceback only with --debug."""
+    code = _ended(given)
+    if not OUTPUT.lost:
+        return code
+    stands = "What the command wrote to the project is whole"
+    tell(f"The result could not be written to standard output ({OUTPUT.lost}). {stands}: see its --help.")
+    return max(code, int(next((each for each in given if each in VERBS), "") in _RESULT_ALONE))
+
+
+def _ended(given: Sequence[str]) -> int:
+    """Run a command; report what it raises, and return the code that stands for it."""
     try:
         code = statement.main(args=list(given), prog_name="statement", standalone_mode=False)
         return code if isinstance(code, int) else 0
@@ -63,11 +76,16 @@ def run(given: Sequence[str]) -> int:
     except StatementError as error:
         report_error(error)
         return error.exit_code
+    except OSError as error:
+        if "--debug" in given:
+            raise
+        report_error(not_written(error))
+        return not_written(error).exit_code
     except Exception as error:  # the last resort: a person should not meet a traceback
         if "--debug" in given:
             raise
         tell(f"Something went wrong that this tool did not foresee: {type(error).__name__}: {error}")
-        tell("Run it again with --debug to see where, and report it. Nothing was published.")
+        tell("Run it again with --debug to see where, and report it. What was published before is as it was.")
         return 1
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from helpers.cli.asking import force_of, force_option, project_of, quarter_of, root_option
-from helpers.cli.telling import short, tell
+from helpers.cli.telling import short, show, tell
 
 
 @click.command("lab")
@@ -55,7 +55,7 @@ def share_verb(
     project = project_of(context, root)
     wanted = share.Wanted(priority or "", code=not no_code)
     packed = share.share(project, quarter_of(project, quarter), force_of(project, force), wanted)
-    click.echo(short(packed, project))
+    show(short(packed, project))
     return 0
 
 
@@ -68,7 +68,7 @@ def doctor_verb(context: click.Context, root: Path | None) -> int:
 
     examined = doctor.examine(root or context.obj or Path.cwd())
     for each in examined:
-        click.echo(f"{'ok  ' if each.ok else 'BAD ' if each.needed else 'note'}  {each.what}")
+        show(f"{'ok  ' if each.ok else 'BAD ' if each.needed else 'note'}  {each.what}")
         if not each.ok:
-            click.echo(f"      {each.remedy}")
+            show(f"      {each.remedy}")
     return int(any(each.needed and not each.ok for each in examined))

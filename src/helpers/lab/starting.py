@@ -12,6 +12,7 @@ from pathlib import Path
 
 from helpers import execute, load, params
 from helpers.periods import Quarter
+from helpers.store import make_folder, write_whole
 
 #: what each kernel does before its first cell: the library is read again whenever one of its files is saved
 _FIRST = ("%load_ext autoreload", "%autoreload 2")
@@ -77,8 +78,8 @@ def _describe_kernel(folder: Path, limits: params.Limits) -> None:
         "metadata": {"debugger": True},
     }
     path = folder / "kernels/python3/kernel.json"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(kernel, indent=1) + "\n", encoding="utf-8")
+    make_folder(path.parent, folder)
+    write_whole(path, (json.dumps(kernel, indent=1) + "\n").encode())
 
 
 def _held_to(memory: int) -> list[str]:

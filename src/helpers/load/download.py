@@ -12,6 +12,7 @@ import httpx
 from helpers.errors import Finding, InputRefused, Place
 from helpers.load.findings import failed
 from helpers.load.text import LARGEST_FILE, MEGABYTE
+from helpers.store import writing
 
 #: told how many bytes have come, and how many will (0 where the publisher does not say)
 Progress = Callable[[int, int], None]
@@ -158,8 +159,8 @@ def _length(response: httpx.Response) -> int:
 
 
 def _write(response: httpx.Response, wanted: Download, deadline: float) -> None:
-    written = 0
-    with wanted.path.open("wb") as file:
+    written, expected = 0, _length(response)
+    with writing(Path(wanted.path.name), expected), wanted.path.open("wb") as file:
         # in pieces as they come: to wait until one is full would never end where the body only drips
         for piece in response.iter_bytes():
             written += file.write(piece)

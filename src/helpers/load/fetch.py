@@ -29,6 +29,7 @@ from helpers.load.inputs import Input
 from helpers.load.releases import ENDINGS, RAW, SETTINGS, is_release_date
 from helpers.load.sheets import open_sheets
 from helpers.params import Framework, Source
+from helpers.store import make_folder, writing
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}", re.ASCII)
 _CONNECT, _SILENCE = 15.0, 30.0
@@ -81,15 +82,17 @@ def fetch(root: Path, framework: Framework, wanted: Wanted, means: Means | None 
     address = _address(wanted.address, family)
     name = file_name(address)
     folder = _new_folder(root, wanted)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".fetch-"))
+    make_folder(folder.parent, root / RAW)
+    with writing(folder):
+        aside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".fetch-"))
     try:
         with how.client or new_client() as client:
             download(client, Download(address, aside / name, family.hosts, how.limits, how.progress))
         _refuse_other_kind(aside / name, name, framework, family, wanted)
-        (aside / SETTINGS).write_text(_settings(family, wanted), encoding="utf-8")
-        aside.chmod(0o755)
-        _take_name(aside, folder, wanted)
+        with writing(folder):
+            (aside / SETTINGS).write_text(_settings(family, wanted), encoding="utf-8")
+            aside.chmod(0o755)
+            _take_name(aside, folder, wanted)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
         with suppress(OSError):  # a source's folder that held nothing before holds nothing now

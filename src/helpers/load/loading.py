@@ -225,7 +225,7 @@ def _keep(results: Iterable[_Result]) -> list[Finding]:
         try:
             store.keep(result.task.kept_at, result.task.key, result.reading)
         except OSError as error:
-            remedy = f"The next run reads the sources again ({error.strerror})."
+            remedy = f"The next run reads the sources again ({error.strerror or error})."
             return [
                 warned(
                     "load.not-kept",

@@ -7,6 +7,8 @@ template never allows what ``statement load`` would refuse.
 from __future__ import annotations
 
 import csv
+import io
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +21,7 @@ from helpers.errors import RequestError, UnknownName
 from helpers.forces import force as known_force
 from helpers.load.extract import LAYOUT
 from helpers.params import Framework, Measure
+from helpers.store import write_new, writing
 from helpers.values import Status
 
 #: rows of the workbook's table that offer the allowed values
@@ -85,26 +88,28 @@ def write_template(name: str, folder: Path, framework: Framework, force: str) ->
         raise UnknownName(kind="template", name=name, known=sorted(TEMPLATES))
     slug = known_force(force).slug
     paths = tuple(folder / f"{name}{ending}" for ending in (".csv", ".xlsx", "-notes.md"))
-    there = next((path for path in paths if path.exists()), None)
+    there = next((path for path in paths if os.path.lexists(path)), None)
     if there:
         remedy = "It may be filled in: move it away, or give another folder with --out."
         raise RequestError("The template is there already", str(there), remedy)
-    folder.mkdir(parents=True, exist_ok=True)
-    TEMPLATES[name](paths, framework, slug)
+    contents = TEMPLATES[name](framework, slug)
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    write_new(dict(zip(paths, contents, strict=True)))
     return paths
 
 
-def _force_extract(paths: Sequence[Path], framework: Framework, force: str) -> None:
-    as_csv, as_workbook, as_notes = paths
-    with as_csv.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerow(LAYOUT.known)
+def _force_extract(framework: Framework, force: str) -> tuple[bytes, bytes, bytes]:
+    heading = io.StringIO()
+    csv.writer(heading, lineterminator="\n").writerow(LAYOUT.known)
     sheets = notes_of(framework, force)
-    _write_workbook(as_workbook, sheets, force)
-    as_notes.write_text(_markdown(sheets), encoding="utf-8")
+    return heading.getvalue().encode(), _workbook(sheets, force), _markdown(sheets).encode()
 
 
-#: by name: what writes a template to its three paths
-TEMPLATES: Mapping[str, Callable[[Sequence[Path], Framework, str], None]] = {"force-extract": _force_extract}
+#: by name: what makes the contents of a template's three files
+TEMPLATES: Mapping[str, Callable[[Framework, str], tuple[bytes, bytes, bytes]]] = {
+    "force-extract": _force_extract
+}
 
 
 # --------------------------------------------------------------------------- what is allowed
@@ -197,14 +202,17 @@ def _row(  # noqa: PLR0913, PLR0917 - the columns of an extract
 # --------------------------------------------------------------------------- as files
 
 
-def _write_workbook(path: Path, sheets: Sequence[Sheet], force: str) -> None:
-    """Write the table to fill in, then the notes: one table a sheet, from its first cell."""
-    book = xlsxwriter.Workbook(str(path))
+def _workbook(sheets: Sequence[Sheet], force: str) -> bytes:
+    """Return a workbook of the table to fill in, then the notes: one table a sheet, from its first cell."""
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True})
     book.set_properties({"title": _TITLE, "subject": "Template force-extract", "created": _MADE})
     _write_extract(book, sheets, force)
     for sheet in sheets:
         _write_notes(book, sheet)
     book.close()
+    written: bytes = content.getvalue()
+    return written
 
 
 def _write_extract(book: Any, sheets: Sequence[Sheet], force: str) -> None:  # noqa: ANN401 - untyped library

@@ -13,6 +13,7 @@ from helpers.errors import RequestError
 from helpers.new_quarter import carrying, skeletons
 from helpers.new_quarter.calendar import Due, dues
 from helpers.periods import Quarter
+from helpers.store import refuse_links, writing
 
 _SETTINGS = "statement.yaml"
 
@@ -115,23 +116,29 @@ def _settings(root: Path, force: str, quarter: Quarter | None) -> str:
 
 def _place(folder: Path, files: Mapping[str, str], of_force: str | None) -> None:
     """Show the quarter's folder by one rename, and ``force.yaml`` by a link that takes nobody's place."""
-    with tempfile.TemporaryDirectory(dir=folder.parents[1], prefix=".new-") as beside:
-        whole = Path(beside) / folder.name
-        whole.mkdir()
-        for name, text in files.items():
-            (whole / name).write_text(text, encoding="utf-8")
-        folder.parent.mkdir(exist_ok=True)
-        if of_force is None:
-            whole.rename(folder)
-            return
-        written = Path(beside) / "force.yaml"
-        written.write_text(of_force, encoding="utf-8")
-        os.link(written, folder.parent / written.name)
-        try:
-            whole.rename(folder)
-        except OSError:
-            (folder.parent / written.name).unlink()
-            raise
+    refuse_links(folder.parents[1], folder)
+    size = sum(len(text.encode()) for text in (*files.values(), of_force or ""))
+    with writing(folder, size), tempfile.TemporaryDirectory(dir=folder.parents[1], prefix=".new-") as name:
+        _place_from(Path(name), folder, files, of_force)
+
+
+def _place_from(beside: Path, folder: Path, files: Mapping[str, str], of_force: str | None) -> None:
+    whole = beside / folder.name
+    whole.mkdir()
+    for name, text in files.items():
+        (whole / name).write_text(text, encoding="utf-8")
+    folder.parent.mkdir(exist_ok=True)
+    if of_force is None:
+        whole.rename(folder)
+        return
+    written = beside / "force.yaml"
+    written.write_text(of_force, encoding="utf-8")
+    os.link(written, folder.parent / written.name)
+    try:
+        whole.rename(folder)
+    except OSError:
+        (folder.parent / written.name).unlink()
+        raise
 
 
 # --------------------------------------------------------------------------- what is to be written

@@ -16,7 +16,7 @@ from helpers.errors import Finding, Outcome, Place, RequestError
 from helpers.periods import Quarter
 from helpers.publish.drafts import Edition, open_draft
 from helpers.signature import CHECKS, RULE, SignOff, sign_off_file
-from helpers.store import refuse_links, write_whole
+from helpers.store import make_folder, refuse_links, write_whole
 
 #: no name or role is longer, and nothing longer fits the page
 _MOST_LETTERS = 120
@@ -58,7 +58,7 @@ def sign(root: Path, quarter: Quarter, force: str, signer: Signer, day: date) ->
     )
     path = root / sign_off_file(force, quarter)
     refuse_links(root / "params", path)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent, root / "params")
     write_whole(path, _as_yaml(signed), lasting=True)
     path.chmod(0o644)  # whoever reads the settings reads it, too
     return signed

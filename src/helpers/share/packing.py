@@ -19,7 +19,7 @@ from helpers.periods import Quarter
 from helpers.share.exporter import page_of
 from helpers.share.traces import refuse_traces, this_machine
 from helpers.stitch import main_of
-from helpers.store import refuse_links, write_whole
+from helpers.store import make_folder, refuse_links, write_whole
 
 #: zip files carry times: this is the earliest they can hold
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -62,7 +62,7 @@ def share(root: Path, quarter: Quarter, force: str, wanted: Wanted) -> Path:
     name = "-".join([*parts, *([] if wanted.code else ["no-code"])])
     packed = root / ".statement/share" / f"{name}.zip"
     refuse_links(root, packed)
-    packed.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(packed.parent, root)
     write_whole(packed, zipped(files))
     return packed
 

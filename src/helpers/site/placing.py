@@ -11,7 +11,7 @@ from pathlib import Path
 
 from helpers import outputs
 from helpers.errors import RequestError
-from helpers.store import refuse_links
+from helpers.store import refuse_links, writing
 
 
 def place(out: Path, files: Mapping[str, bytes]) -> Path:
@@ -26,7 +26,8 @@ def place(out: Path, files: Mapping[str, bytes]) -> Path:
     with outputs.sole_writer(whole):
         outputs.write_draft(whole, files, {"kind": "site"})
         if not out.is_symlink():
-            _link(out, whole)
+            with writing(out):
+                _link(out, whole)
     return out
 
 

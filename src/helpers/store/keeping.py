@@ -80,7 +80,7 @@ class Store:
             write_whole(path, _written(key, head, content))
         except OSError as error:
             if not self._full:
-                self._tell(f"What was made could not be kept for the next build ({error.strerror}).")
+                self._tell(f"What was made could not be kept for the next build ({error.strerror or error}).")
             self._full = True
 
     def clean(self) -> int:

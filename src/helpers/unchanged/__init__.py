@@ -16,7 +16,7 @@ from helpers.unchanged.record import (
     remember,
     still_holds,
 )
-from helpers.unchanged.surroundings import Surroundings
+from helpers.unchanged.surroundings import Surroundings, unused_notebooks
 from helpers.unchanged.watched import RAW, Draft, Scope, data_files
 
 __all__ = [
@@ -35,4 +35,5 @@ __all__ = [
     "read",
     "remember",
     "still_holds",
+    "unused_notebooks",
 ]

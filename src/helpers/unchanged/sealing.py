@@ -14,7 +14,7 @@ def write(path: str, content: object) -> None:
     part = f"{path}.{os.getpid()}"
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120 (pathlib is slow to import)
-        with open(part, "wb") as file:  # noqa: PTH123 (as above)
+        with open(part, "xb") as file:  # noqa: PTH123 (as above)
             file.write(_seal(text) + text)
         os.replace(part, path)  # noqa: PTH105 (as above)
     except OSError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from helpers.unchanged import sealing
@@ -63,3 +63,13 @@ def _packages() -> list[str]:
             continue
         found.update(name for name in names if name.endswith(_PACKAGES))
     return sorted(found)
+
+
+def unused_notebooks(root: str, used: Iterable[str]) -> tuple[str, ...]:
+    """Name the notebooks in a project's ``notebooks`` that are none of those ``used``, such as copies."""
+    try:
+        names = sorted(os.listdir(os.path.join(root, "notebooks")))  # noqa: PTH118, PTH208 (as above)
+    except OSError:
+        return ()
+    known = {*used}
+    return tuple(each for each in names if each.endswith(".ipynb") and each[:1] != "." and each not in known)

@@ -14,6 +14,7 @@ from helpers.check.page.reading import Element
 from helpers.check.registry import Check, Trip
 from helpers.check.subject import Subject
 from helpers.errors import Outcome, Place
+from helpers.unchanged import unused_notebooks
 
 _ACTIVE = ("iframe", "object", "embed", "form", "base", "applet", "frame", "portal")
 _FETCHING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping", "manifest"}
@@ -140,13 +141,21 @@ def _streams(subject: Subject) -> Iterator[Trip]:
                     yield Trip(place, f"A cell wrote to {kind}", "Mend what it says, or take it out.", shown)
 
 
+def _unused(subject: Subject) -> Iterator[Trip]:
+    """Find notebooks beside those of the priorities; of a published version they say nothing."""
+    used = [each.notebook for each in subject.framework.priorities]
+    for name in () if subject.inputs else unused_notebooks(str(subject.root), used):
+        remedy = "Move what you need of it into one that is, or give it a priority in the framework."
+        yield Trip(Place(file=f"notebooks/{name}"), "The notebook is not used in the statement", remedy)
+
+
 def _check(
     name: str, severity: Outcome, holds: str, look: Callable[[Subject], Iterable[Trip]]
 ) -> Check[Subject]:
     return Check(name, "page", severity, holds, look)
 
 
-_FAIL, _WARN = Outcome.FAIL, Outcome.WARN
+_FAIL, _NOTE, _WARN = Outcome.FAIL, Outcome.NOTE, Outcome.WARN
 CHECKS: tuple[Check[Subject], ...] = (
     _check("page-inert", _FAIL, "Nothing on the page runs.", _active),
     _check("page-self-contained", _FAIL, "The page fetches nothing.", _fetched),
@@ -155,4 +164,5 @@ CHECKS: tuple[Check[Subject], ...] = (
     _check("page-budget", _WARN, "The page keeps to its budget of bytes.", _over_budget),
     _check("page-size", _FAIL, "The page is there and not too large.", _out_of_bounds),
     Check("notebook-streams", "notebooks", _FAIL, "No notebook printed a warning or an error.", _streams),
+    Check("notebook-unused", "notebooks", _NOTE, "Every notebook of the project is used.", _unused),
 )
