@@ -87,7 +87,7 @@ def open_section(priority: str, quarter: str, force: str, root: str = "..") -> S
     """
     place, when, known = Path(root), Quarter.parse(quarter), known_force(force)
     statement = params.read_statement(place, force, when)
-    framework = params.framework_for(place, when, statement.framework)
+    framework = params.framework_of(place, when, force)
     chosen = framework.priority(priority)
     tidy = open_tidy(place, framework, force)
     settings = params.read_force(place, force)

@@ -17,6 +17,7 @@ VOLUME = [
     "non-residential-burglary",
     "vehicle-offences",
     "neighbourhood-crime",
+    "violence-with-injury",
 ]
 PANDEMIC, APRIL_2025, APRIL_2017 = Quarter(2020, 1), Quarter(2025, 1), Quarter(2017, 1)
 
@@ -39,7 +40,16 @@ def fired(records: Records, measure: str) -> dict[Quarter, tuple[int, float]]:
         ("residential-burglary", {APRIL_2017: (1, 0.79)}),
         ("non-residential-burglary", {APRIL_2017: (-1, 0.63)}),
         ("homicides", {}),
-        ("violence-with-injury", {}),
+        # restrictions came and went: violence fell, rose, fell and rose again
+        (
+            "violence-with-injury",
+            {
+                PANDEMIC: (-1, 0.72),
+                Quarter(2020, 2): (1, 0.70),
+                Quarter(2020, 3): (-1, 0.44),
+                Quarter(2021, 1): (1, 0.60),
+            },
+        ),
         ("weapons-possession", {}),
         ("drug-trafficking", {}),
     ],

@@ -127,6 +127,7 @@ def _marks(trend: Trend, x: Scale) -> list[tuple[Label, tuple[float, float]]]:
     breaks = [(x(each.first - trend.first), f"Break: {each.title}") for each in trend.breaks_drawn]
     return [
         *(label(each.name, edges(each.first, each.last)) for each in shown),
+        *(label("Event", edges(each.quarter, each.quarter)) for each in trend.events),
         *(label(words, (place, place)) for place, words in breaks),
     ]
 

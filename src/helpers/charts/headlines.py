@@ -13,7 +13,7 @@ from helpers.evidence import MeasureEvidence
 from helpers.params import Measure
 from helpers.records import Against, Comparison, Verdict
 from helpers.values import Missing
-from helpers.wording import in_words, small, verdict_headline
+from helpers.wording import in_words, listed, small, verdict_headline
 
 
 def trend(evidence: MeasureEvidence) -> str:
@@ -43,11 +43,23 @@ def components(whole: MeasureEvidence, parts: Sequence[MeasureEvidence]) -> str:
     comparison = whole.against(Against.BASELINE)
     if comparison is None or comparison.verdict is Verdict.NOT_TESTED or not whole.may_lead:
         return f"The parts of {small(whole.measure.title)} beside the baseline"
-    alike = [part for part in parts if _verdict(part) is comparison.verdict]
     said = against_baseline(whole.measure, comparison)
-    if not comparison.verdict.is_clear:
-        return said
-    return f"{said}, {_how_many(len(alike), len(parts))}"
+    return f"{said}{_of_parts(comparison.verdict, parts)}"
+
+
+_SIDES = {Verdict.CLEAR_FALL: "clearly below", Verdict.CLEAR_RISE: "clearly above"}
+
+
+def _of_parts(whole: Verdict, parts: Sequence[MeasureEvidence]) -> str:
+    """Say how many parts are clearly where the whole is, and name those clearly elsewhere."""
+    alike = f", {_how_many([_verdict(each) for each in parts].count(whole), len(parts))}"
+    named = {
+        side: listed([small(each.measure.title) for each in parts if _verdict(each) is verdict])
+        for verdict, side in _SIDES.items()
+        if verdict is not whole
+    }
+    elsewhere = listed([f"{names} {side}" for side, names in named.items() if names])
+    return (alike if whole.is_clear else "") + (f", with {elsewhere}" if elsewhere else "")
 
 
 def _verdict(evidence: MeasureEvidence) -> Verdict | None:

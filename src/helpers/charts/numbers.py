@@ -12,11 +12,15 @@ from helpers.values import Known, Missing, Value
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """A quarter's value; ``signal`` says in words why it is worth asking about, "" where it is not."""
+    """A quarter's value; ``signal`` says in words why it is worth asking about, "" where it is not.
+
+    ``event`` names the event that filled the quarter, "" where there was none.
+    """
 
     quarter: Quarter
     value: Value
     signal: str = ""
+    event: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,11 @@ class Trend:
     def signals(self) -> tuple[TrendPoint, ...]:
         """The points worth asking about."""
         return tuple(each for each, _ in self.known if each.signal)
+
+    @property
+    def events(self) -> tuple[TrendPoint, ...]:
+        """The points of quarters that a named event filled."""
+        return tuple(each for each, _ in self.known if each.event)
 
     @property
     def in_force(self) -> Limits | None:

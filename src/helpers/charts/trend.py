@@ -112,6 +112,8 @@ def _described(found: Trend) -> Iterator[str]:
         yield f"{_range(found, found.in_force)}."
     if found.signals:
         yield f"Worth asking about: {listed([each.quarter.period.brief for each in found.signals])}."
+    for each in found.events:
+        yield f"Event in {each.quarter.period.prose}: {each.event}."
     if found.missing:
         yield f"Quarters without a figure: {len(found.missing)}."
 
@@ -168,6 +170,10 @@ def _notes(section: Section, evidence: MeasureEvidence, found: Trend) -> Iterato
         yield f"Baseline: {baseline.period.prose}."
     for each in found.breaks_drawn:
         yield f"Break in {each.title}: {each.reason}"
+    drawn = {each.quarter for each in found.events}
+    for event in (each for each in evidence.events if each.when in drawn):
+        counted = f"the figure for {event.when.period.prose} includes {event.name}"
+        yield f"Event: {counted}; no average and no test uses that quarter. Source: {event.source}"
     if evidence.measure.discretionary:
         yield evidence.measure.discretionary
 
@@ -235,4 +241,5 @@ def _record(found: Trend, point: TrendPoint, unit: str) -> Mapping[str, str]:
         "average": average,
         "upper_limit": upper,
         "signal": point.signal,
+        "event": point.event,
     }

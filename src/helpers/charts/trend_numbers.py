@@ -37,7 +37,9 @@ def trend_of(evidence: MeasureEvidence, framework: Framework, last: Quarter) -> 
     if found is None:
         return None
     return Trend(
-        points=tuple(TrendPoint(each.quarter, each.value, _words(each.signal)) for each in found.points),
+        points=tuple(
+            TrendPoint(each.quarter, each.value, _words(each.signal), each.event) for each in found.points
+        ),
         limits=tuple(_limits(each, found) for each in found.limits),
         breaks=evidence.breaks,
         baseline=_baseline(framework),

@@ -11,6 +11,9 @@ from helpers.check.extract import place_of
 from helpers.check.registry import Check, Trip
 from helpers.check.subject import Subject
 from helpers.errors import Outcome, Place
+from helpers.evidence.unusual import REMEDY as FAR_BEYOND_REMEDY
+from helpers.evidence.unusual import far_beyond
+from helpers.periods import Quarter
 from helpers.records import Against, Comparison, Verdict
 from helpers.values import Known, Status, Value
 
@@ -204,6 +207,19 @@ def _unlike(subject: Subject, comparison: Comparison, name: str, value: Value) -
         yield Trip(Place(file=COMPARISONS), found, value=f"{comparison.measure} {comparison.against}")
 
 
+def _far_beyond(subject: Subject) -> Iterator[Trip]:
+    """Find rare counts far beyond their limits that no named event explains."""
+    for measure, points in subject.series.items():
+        counts = {
+            Quarter.containing(each.period.start): each.value.number
+            for each in points
+            if isinstance(each.value, Known)
+        }
+        for found in far_beyond(measure, subject.force, counts, subject.quarter, subject.framework):
+            place = Place(file=subject.settings_file, column="events")
+            yield Trip(place, found.words, FAR_BEYOND_REMEDY, figures=(f"{measure}.now",))
+
+
 # --------------------------------------------------------------------------- sources that differ
 
 
@@ -274,6 +290,7 @@ CHECKS: tuple[Check[Subject], ...] = (
     _check("comparisons-verdict", _FAIL, "Every verdict follows from its test, or has a reason.", _verdicts),
     _check("comparisons-every", _FAIL, "Every count is set against each window.", _every_window),
     _check("comparisons-same", _FAIL, "Both files give the same counts.", _same_counts),
+    _check("figures-far-beyond", _WARN, "No rare count is far beyond its limits.", _far_beyond),
     _check(
         "sources-explained",
         _WARN,

@@ -53,7 +53,7 @@ class Subject:
     @cached_property
     def framework(self) -> Framework:
         """The framework of priorities the statement answers."""
-        return params.framework_for(self.settings_root, self.quarter, self.statement.framework)
+        return params.framework_of(self.settings_root, self.quarter, self.force)
 
     @cached_property
     def settings(self) -> ForceSettings:

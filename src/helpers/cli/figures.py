@@ -56,6 +56,7 @@ def validate_verb(context: click.Context, quarter: str | None, force: str | None
         *validate.findings(tidy, framework, who, when),
         *evidence.held_findings(records, who, when, reasons),
         *check.extract_words(tidy.observations, framework),
+        *evidence.unusual_findings(records, who, when),
     ]
     for finding in findings:
         show(f"{finding.outcome}: {finding}")

@@ -9,6 +9,7 @@ from helpers.evidence.populations import Population, Populations
 from helpers.evidence.rates import AmongForces, ForceRate, among_forces
 from helpers.evidence.recalibrate import ChangedVerdict, Recalibrated, Recalibration, recalibrate
 from helpers.evidence.records import Records
+from helpers.evidence.unusual import far_beyond, unusual_findings
 
 __all__ = [
     "Alarm",
@@ -30,8 +31,10 @@ __all__ = [
     "among_forces",
     "control_chart",
     "explain",
+    "far_beyond",
     "gather",
     "held_findings",
     "hold_across",
     "recalibrate",
+    "unusual_findings",
 ]

@@ -124,9 +124,18 @@ def _explained(held: Held, records: Records, reasons: Mapping[str, str]) -> Held
         return held
     family = records.framework.family_of(held.other.source)
     noted = f"It notes: {held.other.note}" if held.other.note else ""
-    known = (records.framework.sources[family].differs, noted)
+    gaps = _gaps(held, records, family)
+    known = (gaps or records.framework.sources[family].differs, noted)
     reason = _written(held.measure, records, reasons) or " ".join(each for each in known if each)
     return replace(held, reason=reason)
+
+
+def _gaps(held: Held, records: Records, family: str) -> str:
+    """Return what the other source is known to leave out, where its figure is below the leading one."""
+    if held.difference >= 0:
+        return ""
+    found = records.framework.gaps_in(family, held.force, held.period)
+    return " ".join(each.reason for each in found)
 
 
 def _written(measure: str, records: Records, reasons: Mapping[str, str]) -> str:

@@ -47,6 +47,7 @@ def why_not_tested(sides: Sides, framework: Framework) -> str:
         _overlap(sides),
         _broken(sides, framework),
         _disturbed(sides, framework),
+        _with_event(sides, framework),
         sides.measure.discretionary,
     )
     return " ".join(reason for reason in reasons if reason)
@@ -101,6 +102,18 @@ def _disturbed(sides: Sides, framework: Framework) -> str:
         "Both periods were" if earlier and later else f"The {'earlier' if earlier else 'later'} period was"
     )
     return f"{which} under pandemic restrictions." if earlier or later else ""
+
+
+def _with_event(sides: Sides, framework: Framework) -> str:
+    """Say which side holds a quarter that a named event filled, and name the event."""
+    first, last = sorted((sides.now_period, sides.then_period), key=lambda each: each.start)
+    events = framework.events_of(sides.measure.slug, sides.force)
+    return " ".join(
+        f"The {side} period includes {event.name}."
+        for side, period in (("earlier", first), ("later", last))
+        for event in events
+        if period.overlaps(event.when.period)
+    )
 
 
 def _is_disturbed(period: Period, framework: Framework) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from helpers.measures import Series
 from helpers.params import Framework
@@ -36,12 +36,16 @@ _OUTSIDE = -1
 
 @dataclass(frozen=True)
 class ControlPoint:
-    """A quarter of a chart; ``disturbed`` quarters belong to no phase. A value without a number is a gap."""
+    """A quarter of a chart; ``disturbed`` quarters belong to no phase. A value without a number is a gap.
+
+    ``event`` names what filled the quarter, "" where nothing did: it is drawn, outside every limit and rule.
+    """
 
     quarter: Quarter
     value: Value
     signal: Signal | None = None
     disturbed: bool = False
+    event: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,17 @@ def control_chart(series: Series, framework: Framework) -> Control | None:
     if sum(isinstance(value, Known) for _, value in values) < LEAST:
         return None
     starts = [each.first for each in framework.breaks_of(series.measure, series.force)]
-    rare = _is_rare(values, starts, framework)
-    made = _rare(values, starts, framework) if rare else _volume(values, starts, framework)
-    return Control(series.measure, series.force, *made, rare, last_event(values))
+    events = {each.when: each.name for each in framework.events_of(series.measure, series.force)}
+    judged = [
+        (quarter, _left_out(events[quarter]) if quarter in events else value) for quarter, value in values
+    ]
+    rare = _is_rare(judged, starts, framework)
+    points, limits = (_rare if rare else _volume)(judged, starts, framework)
+    shown = tuple(
+        replace(point, value=value, event=events.get(quarter, ""))
+        for point, (quarter, value) in zip(points, values, strict=True)
+    )
+    return Control(series.measure, series.force, shown, limits, rare, last_event(values))
 
 
 _Values = Sequence[tuple[Quarter, Value]]
@@ -107,6 +119,11 @@ def _quarters(series: Series) -> list[tuple[Quarter, Value]]:
 
 def _gap(quarter: Quarter) -> Missing:
     return Missing(Status.UNAVAILABLE, f"There is no figure for {quarter.period.prose}.")
+
+
+def _left_out(event: str) -> Missing:
+    """Return what stands for the count of an event's quarter while limits are worked out."""
+    return Missing(Status.NOT_COMPARABLE, f"It includes {event}.")
 
 
 def _is_rare(values: _Values, breaks: Sequence[Quarter], framework: Framework) -> bool:

@@ -10,7 +10,13 @@ import numpy as np
 
 from helpers import wording
 from helpers.evidence.model import MeasureEvidence
-from helpers.evidence.testing import disturbed_years, extra_variation_of, segments_of, settings_of
+from helpers.evidence.testing import (
+    disturbed_years,
+    extra_variation_of,
+    segments_of,
+    settings_of,
+    without_events,
+)
 from helpers.measures import Panel, panel_of
 from helpers.params import Framework
 from helpers.periods import Quarter
@@ -43,7 +49,7 @@ def explain(evidence: MeasureEvidence, against: Against, framework: Framework) -
     comparison = evidence.against(against)
     if comparison is None:
         raise KeyError(f"{evidence.measure.slug} has no comparison with {against}")
-    tested, panel = comparison.tested, panel_of(evidence.series)
+    tested, panel = comparison.tested, without_events(panel_of(evidence.series), framework)
     quarter = Quarter.containing(comparison.now_period.end)
     used = tested is not None
     dispersed = used and comparison.method != Method.EXACT.value

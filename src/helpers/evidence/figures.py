@@ -8,7 +8,7 @@ earlier count of the rolling year, the twelve months before, is the part ``then`
 of a comparison ``least-change`` (the fall in per cent that would probably have shown) and ``usual`` (the
 usual change in per cent); of a survey ``answered`` (how many did), ``lower`` and ``upper`` (its 95% range).
 A verdict is no number: it stands in the comparison. An id with "@" is another source's figure, as that
-source gave it.
+source gave it. ``<measure>.event.<quarter>`` is how many of the offences belong to a named event.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from helpers.measures import Point, Series, over
-from helpers.params import Framework, Measure
+from helpers.params import Event, Framework, Measure
 from helpers.periods import Period, Quarter
 from helpers.records import Against, Comparison, Figure, Interval
 from helpers.statistics import Method, count_interval, percentage_interval
@@ -165,6 +165,29 @@ def _ratio_range(comparison: Comparison) -> Interval | None:
 def _percent_range(comparison: Comparison) -> Interval | None:
     found = _ratio_range(comparison)
     return Interval(100 * (found.lower - 1), 100 * (found.upper - 1)) if found else None
+
+
+def event_id(event: Event) -> str:
+    """Return the id of how many offences belong to an event ("homicides.event.2016-17-q1")."""
+    return f"{event.measure}.event.{event.quarter.lower()}"
+
+
+def event_figures(measure: Measure, events: Iterable[Event]) -> Iterator[Figure]:
+    """Return how many of the offences belong to each event, where that is known, with its published source.
+
+    Like a declared fact it is no count of the series: it has no measure and no release.
+    """
+    for each in events:
+        if each.count is not None:
+            yield Figure(
+                id=event_id(each),
+                measure="",
+                value=Known(each.count),
+                period=each.when.period,
+                unit=measure.unit,
+                source=each.source,
+                release="",
+            )
 
 
 def as_given(

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from helpers.evidence.compare import beside
-from helpers.evidence.figures import as_given, compared_figures, figure_of, rolling_year_of, survey_figures
+from helpers.evidence.figures import (
+    as_given,
+    compared_figures,
+    event_figures,
+    figure_of,
+    rolling_year_of,
+    survey_figures,
+)
 from helpers.evidence.model import Alarm, MeasureEvidence
 from helpers.evidence.rates import rate_figure
 from helpers.evidence.reconcile import reconciled
@@ -54,6 +61,8 @@ def gather(
     others = _others(records, entry, led, force, quarter)
     national = _national(records, entry, led, quarter)
     rare, variation = _variation(records, led, quarter)
+    events = [each for each in records.framework.events_of(measure, force) if each.when <= quarter]
+    figures |= {each.id: each for each in event_figures(entry, events)}
     return MeasureEvidence(
         measure=entry,
         series=led.series.until(quarter.end),
@@ -69,6 +78,7 @@ def gather(
         alarms=_alarms(records, led, quarter),
         discretionary=entry.discretionary,
         national=national,
+        events=tuple(events),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from helpers.measures import Series
-from helpers.params import Break, Measure
+from helpers.params import Break, Event, Measure
 from helpers.periods import Period, Quarter
 from helpers.records import Against, Comparison, Figure
 from helpers.values import Value
@@ -50,7 +50,8 @@ class MeasureEvidence:
     ups and downs of about N% a quarter". ``alarms`` are those of the quarters a rolling year and the one
     before it span. ``discretionary`` says why there is no verdict, where the measure's count follows what
     the police do. ``national`` is the figure of England and Wales, where a measure has none for a force but
-    one for the nation: context, never the force's.
+    one for the nation: context, never the force's. ``events`` are those named in its
+    counts, up to the quarter.
     """
 
     measure: Measure
@@ -68,6 +69,7 @@ class MeasureEvidence:
     alarms: tuple[Alarm, ...] = ()
     discretionary: str = ""
     national: Figure | None = None
+    events: tuple[Event, ...] = ()
 
     @property
     def may_lead(self) -> bool:

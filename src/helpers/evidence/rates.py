@@ -211,10 +211,11 @@ def _rank(
 ) -> tuple[int, int, int]:
     """Find between which ranks the force lies, by intervals widened for each force's own dispersion."""
     past = records.past(measure.slug, measure.sources[0], list(rates))
-    column = past.panel.column(quarter)
-    if not 3 <= column < past.panel.counts.shape[1]:
+    panel = records.panel(measure.slug, measure.sources[0], list(rates))
+    column = panel.column(quarter)
+    if not 3 <= column < panel.counts.shape[1]:
         return 0, 0, 0
-    counts = past.panel.counts[:, column - 3 : column + 1].sum(axis=1)
+    counts = panel.counts[:, column - 3 : column + 1].sum(axis=1)
     drawn = Dispersions(*(part[:, column] for part in _parts(past.dispersion)))
     wide = dispersed_intervals(counts, drawn)
     values = [each.value for each in rates.values()]

@@ -7,7 +7,7 @@ is found for a quarter rests on a later one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -87,21 +87,35 @@ def neighbour_tests(panel: Panel, framework: Framework) -> Changes:
     counts are left out (NaN): rule 5 is for volume.
     """
     past = past_of(panel, framework, lag=1)
-    now, before = panel.counts, _earlier(panel.counts, 1)
+    now, before = past.panel.counts, _earlier(past.panel.counts, 1)
     rare = is_rare(now, before, past.history.mean, past.settings.rare_below)
     usual = past.history.usual.of(past.settings.least_pairs)
     return usual_tests(np.where(rare, np.nan, now), before, usual, past.dispersion)
 
 
 def past_of(panel: Panel, framework: Framework, c: float | None = None, lag: int = 0) -> SeriesPast:
-    """Gather means, dispersions and usual changes; with a ``lag`` a named break counts so much later."""
-    settings = settings_of(framework.change)
+    """Gather means, dispersions and usual changes; with a ``lag`` a named break counts so much later.
+
+    Quarters with a named event are left out of all of them, and of what is tested.
+    """
+    panel, settings = without_events(panel, framework), settings_of(framework.change)
     past = history_of(
         panel.counts, segments_of(panel, framework, lag), disturbed_years(panel, framework), settings
     )
     variation = extra_variation_of(panel.measure, framework) if c is None else c
     drawn = pooled_dispersions(past.dispersion, past.mean, variation, settings.prior_degrees)
     return SeriesPast(panel, settings, past, drawn)
+
+
+def without_events(panel: Panel, framework: Framework) -> Panel:
+    """Return the panel with no count (NaN) in each quarter that a named event filled."""
+    counts = panel.counts.copy()
+    for row, force in enumerate(panel.forces):
+        for event in framework.events_of(panel.measure, force):
+            column = panel.column(event.when)
+            if 0 <= column < counts.shape[1]:
+                counts[row, column] = np.nan
+    return replace(panel, counts=counts)
 
 
 def extra_variation_of(measure: str, framework: Framework) -> float:

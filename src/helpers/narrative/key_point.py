@@ -25,7 +25,7 @@ def key_point(section: Section) -> Block:
         "priority": section.priority,
         "figure": shown.figure(figure),
         "unit": _unit(evidence, figure),
-        "beside": _beside(evidence, section),
+        "beside": _joined(_beside(evidence, section), shown.events(evidence, evidence.rolling_year.period)),
         "change": _change(evidence, section),
         "reading": said,
     }
@@ -64,6 +64,11 @@ def _beside(evidence: MeasureEvidence, section: Section) -> Markup:
             return Markup("")
         return Markup("In its place: {} {}").format(shown.figure(other), _unit(stand_in, other))
     return _year(evidence) if _has_year_beside(evidence) else Markup("")
+
+
+def _joined(beside: Markup, events: Markup) -> Markup:
+    """Add what a count includes to what is given beside it."""
+    return Markup("{}. {}").format(beside, events) if beside and events else beside or events
 
 
 def _has_year_beside(evidence: MeasureEvidence) -> bool:

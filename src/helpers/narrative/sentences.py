@@ -11,7 +11,7 @@ from helpers import shown, wording
 from helpers.evidence import MeasureEvidence
 from helpers.records import Against, Comparison, Figure, Verdict
 from helpers.section import Section
-from helpers.shown.reading import alarm_words, has_both, same_news_words
+from helpers.shown.reading import alarm_words, further_reason, has_both, same_news_words
 from helpers.values import Known, Missing, Status
 
 _YEARS = (Against.ROLLING_YEAR, Against.BASELINE)
@@ -46,6 +46,7 @@ def finding(evidence: MeasureEvidence, section: Section, told: Collection[str] =
     opening = _opening(evidence, lead, baseline, year_told=year_told)
     further = [
         *_year_and_note(evidence, lead, year_told=year_told),
+        shown.events(evidence, evidence.rolling_year.period),
         *_against_baseline(evidence, lead, baseline),
         *_untested_year(evidence, told),
         own,
@@ -155,6 +156,7 @@ def _cautions(evidence: MeasureEvidence, lead: Comparison | None) -> Iterator[Ma
     """Say what belongs beside the verdict: the reason there is none, or the change that would have shown."""
     if evidence.discretionary:
         yield Markup("No verdict is given. {}").format(quoted(evidence.discretionary))
+        yield quoted(further_reason(evidence, lead) if lead else "")
     elif not evidence.may_lead:
         yield Markup.escape(alarm_words(evidence))
     elif lead is not None and lead.verdict is Verdict.NOT_TESTED:

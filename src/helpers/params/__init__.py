@@ -3,7 +3,17 @@
 from helpers.params.choosing import framework_for, framework_of, read_frameworks
 from helpers.params.defaults import Defaults, Limits, limit_setting, read_defaults, read_limits
 from helpers.params.force import Contact, ForceSettings, Links, read_force, with_article
-from helpers.params.framework import Baseline, Break, Change, Disclosure, Disturbed, Framework, Source
+from helpers.params.framework import (
+    Baseline,
+    Break,
+    Change,
+    Disclosure,
+    Disturbed,
+    Event,
+    Framework,
+    Gap,
+    Source,
+)
 from helpers.params.letters import lines_with_unseen
 from helpers.params.measure import Beside, Measure, Priority, Rate
 from helpers.params.reading import Record, read_settings
@@ -29,10 +39,12 @@ __all__ = [
     "Defaults",
     "Disclosure",
     "Disturbed",
+    "Event",
     "Fact",
     "ForceSettings",
     "Framework",
     "FrontMatter",
+    "Gap",
     "Limits",
     "Links",
     "Measure",

@@ -10,6 +10,7 @@ from pydantic import field_validator
 
 from helpers.dates import Day
 from helpers.forces import force as known_force
+from helpers.params.framework import Event
 from helpers.params.reading import read_settings
 from helpers.params.strict import AnyAddress, Email, Slug, Strict, Telephone, WebAddress
 
@@ -72,6 +73,7 @@ class ForceSettings(Strict):
     most_similar: tuple[Slug, ...] = ()
     most_similar_dated: Day | None = None
     system_fonts: bool = False
+    events: tuple[Event, ...] = ()
 
     @field_validator("body")
     @classmethod

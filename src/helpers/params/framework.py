@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from helpers.dates import Day
-from helpers.errors import UnknownName
+from helpers.errors import RequestError, UnknownName
+from helpers.forces import territorial_forces
 from helpers.params.measure import RESERVED, Beside, Measure, Priority
 from helpers.params.strict import Slug, Strict, WebAddress
 from helpers.periods import Period, Quarter
@@ -105,6 +106,60 @@ class Break(Strict):
         return measure in self.measures and (self.force == "all" or force in self.force)
 
 
+class Event(Strict):
+    """One event that filled a quarter of a force's counts: no test, limit or estimate uses that quarter.
+
+    ``name`` is a phrase that completes "the figures include". ``count`` is how many of the offences belong
+    to the event, None where that is not known. ``source`` says where that is published. In a force's own
+    settings ``force`` may be left out.
+    """
+
+    measure: Slug
+    force: Slug = ""
+    quarter: str
+    name: str
+    count: int | None = Field(default=None, ge=1)
+    source: str
+
+    @field_validator("quarter")
+    @classmethod
+    def _is_a_quarter(cls, text: str) -> str:
+        try:
+            return str(Quarter.parse(text))
+        except RequestError as error:
+            raise ValueError(str(error)) from None
+
+    @field_validator("name", "source")
+    @classmethod
+    def _is_not_blank(cls, text: str) -> str:
+        if not text.strip():
+            raise ValueError("An event has a name and a source")
+        return text
+
+    @property
+    def when(self) -> Quarter:
+        """The quarter in which its offences were recorded."""
+        return Quarter.parse(self.quarter)
+
+
+class Gap(Strict):
+    """What a source's totals for an area leave out, from one quarter to another: they are too low by it.
+
+    ``source`` is a family of sources, ``force`` a force or "england-and-wales".
+    """
+
+    source: str
+    force: Slug
+    first: str
+    last: str
+    reason: str
+
+    @property
+    def period(self) -> Period:
+        """The days from the first quarter to the end of the last."""
+        return Period(Quarter.parse(self.first).start, Quarter.parse(self.last).end)
+
+
 class Disclosure(Strict):
     """What a source's rules let be shown; no setting means: shown as given."""
 
@@ -139,6 +194,8 @@ class Framework(Strict):
     sources: Mapping[str, Source]
     change: Change
     breaks: tuple[Break, ...] = ()
+    events: tuple[Event, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     disclosure: Mapping[str, Disclosure]
     beside: Mapping[Slug, Beside] = Field(default_factory=dict)
 
@@ -168,6 +225,13 @@ class Framework(Strict):
             lost = [name for name in measure.sources if name not in self.sources]
             if lost or measure.disclosure not in self.disclosure:
                 raise ValueError(f"{measure.slug}: unknown source or policy {lost or measure.disclosure}")
+        lost = sorted({each.source for each in self.gaps} - {*self.sources})
+        if lost:
+            raise ValueError(f"gaps name unknown sources: {', '.join(lost)}")
+        forces = {each.slug for each in territorial_forces()}
+        strange = sorted({each.force for each in self.events} - forces)
+        if strange:
+            raise ValueError(f"events name unknown forces: {', '.join(strange) or 'none'}")
         return self
 
     def _measures_named(self) -> list[Slug]:
@@ -177,6 +241,7 @@ class Framework(Strict):
             each.part_of for each in self.measures.values() if each.part_of not in {"", *self.beside}
         ]
         in_measures += [slug for each in self.beside.values() for slug in each.parts]
+        in_measures += [each.measure for each in self.events]
         return in_priorities + in_measures + [slug for each in self.breaks for slug in each.measures]
 
     def priority(self, slug: str) -> Priority:
@@ -203,6 +268,16 @@ class Framework(Strict):
         """Give the breaks in a measure's series for a force, oldest first."""
         found = [each for each in self.breaks if each.concerns(measure, force)]
         return tuple(sorted(found, key=lambda each: each.first))
+
+    def gaps_in(self, source: str, force: Slug, period: Period) -> tuple[Gap, ...]:
+        """Return what a family's total of an area for a period is known to leave out."""
+        found = (each for each in self.gaps if (each.source, each.force) == (source, force))
+        return tuple(each for each in found if each.period.overlaps(period))
+
+    def events_of(self, measure: Slug, force: Slug) -> tuple[Event, ...]:
+        """Return the events in a measure's counts of a force, oldest first."""
+        found = [each for each in self.events if (each.measure, each.force) == (measure, force)]
+        return tuple(sorted(found, key=lambda each: each.when))
 
 
 def _matches(pattern: str, folder: str) -> bool:

@@ -11,7 +11,7 @@ RESERVED = frozenset(
     [
         *("now", "previous-quarter", "year-ago", "rolling-year", "baseline", "previous", "change"),
         *("value", "difference", "percent", "ratio", "verdict", "rate", "then", "as-given"),
-        *("answered", "lower", "upper", "least-change", "usual", "facts", "own"),
+        *("answered", "lower", "upper", "least-change", "usual", "facts", "own", "event"),
     ]
 )
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from helpers import wording
-from helpers.params import Fact
+from helpers.evidence.figures import event_id
+from helpers.evidence.model import MeasureEvidence
+from helpers.params import Event, Fact
+from helpers.periods import Period
 from helpers.records import Against, Comparison, Figure
 from helpers.values import Missing, Status, Value
 
@@ -68,6 +71,21 @@ def figure_text(given: Figure) -> str:
 def is_change(figure_id: str) -> bool:
     """Check whether a figure is the percentage by which a count changed."""
     return figure_id.endswith(".percent") and ".facts." not in figure_id
+
+
+def events(evidence: MeasureEvidence, period: Period) -> Markup:
+    """Say which named events a count of the period includes, and how many of the offences are theirs."""
+    within = [each for each in evidence.events if period.overlaps(each.when.period)]
+    return Markup(" ").join(_event(evidence, each) for each in within)
+
+
+def _event(evidence: MeasureEvidence, event: Event) -> Markup:
+    when, measure = wording.window(event.when.period), evidence.measure
+    counted = evidence.figures.get(event_id(event))
+    if counted is None:
+        return Markup("The figure for {} includes {}.").format(when, event.name)
+    named = wording.noun(event.count or 0, measure.one, measure.many)
+    return Markup("The figure for {} includes {} ({} {}).").format(when, event.name, figure(counted), named)
 
 
 def fact(name: str, given: Fact, shown: str = "") -> Markup:

@@ -76,7 +76,8 @@ def reading(evidence: MeasureEvidence, comparison: Comparison | None = None) -> 
         words = "figure withheld" if value.status is Status.SUPPRESSED else "no figure at force level"
         return Reading(Kind.NO_FIGURE, words, value.reason)
     if evidence.discretionary:
-        return Reading(None, "no verdict", evidence.discretionary)
+        reason = further_reason(evidence, comparison) if comparison else evidence.discretionary
+        return Reading(None, "no verdict", reason)
     chosen = comparison or leading(evidence)
     if chosen is None:
         return Reading(Kind.NOT_TESTED, "not tested", _nothing_beside(evidence))
@@ -84,6 +85,11 @@ def reading(evidence: MeasureEvidence, comparison: Comparison | None = None) -> 
         return Reading(Kind.NOT_TESTED, "not tested", alarm_words(evidence))
     # beside a row or a sentence that names what the count is compared with, the verdict need not
     return _verdict(chosen, verdict_words(chosen) if comparison is None else wording.verdict(chosen.verdict))
+
+
+def further_reason(evidence: MeasureEvidence, comparison: Comparison) -> str:
+    """Return why a comparison is not tested, beside that its count follows what the police do."""
+    return comparison.reason.removesuffix(evidence.discretionary).strip()
 
 
 def _nothing_beside(evidence: MeasureEvidence) -> str:

@@ -31,7 +31,7 @@ class Row:
     before: Cell
     reading: Reading
     stand_ins: tuple[tuple[str, str], ...]
-    note: str
+    note: Markup
 
 
 def measures(section: Section) -> Block:
@@ -72,7 +72,7 @@ def _row(evidence: MeasureEvidence, section: Section) -> Row:
         before=_before(evidence, section),
         reading=shown.reading(evidence),
         stand_ins=_stand_ins(evidence, section),
-        note=wording.sentence(_note(evidence)),
+        note=_noted(evidence),
     )
 
 
@@ -122,7 +122,7 @@ def _rate(figure: Figure) -> Iterator[Cell]:
     """Give the year's rate, where the population of the year is known."""
     if isinstance(figure.value, Known):
         number = with_letter(Counted(figure.id, figure.value), wording.rate(figure.value.number))
-        years = (figure.period.end.year - figure.period.start.year) or 1
+        years = figure.period.months // 12
         average = f", the average of {wording.in_words(years)} years" if years > 1 else ""
         per = f"per {figure.unit.partition(' per ')[2]} a year{average}"
         yield Cell(number, f"{per}, {within(figure.period)}")
@@ -151,6 +151,13 @@ def _stand_ins(evidence: MeasureEvidence, section: Section) -> tuple[tuple[str, 
         return ()
     shown_here = [slug for slug in evidence.measure.stands_in if slug in section.evidence]
     return tuple((slug, section.framework.measure(slug).title) for slug in shown_here)
+
+
+def _noted(evidence: MeasureEvidence) -> Markup:
+    """Give the note to the quarter's figure, and the events that the year's count includes."""
+    note = Markup.escape(wording.sentence(_note(evidence)))
+    events = shown.events(evidence, evidence.rolling_year.period)
+    return Markup(" ").join(part for part in (note, events) if part)
 
 
 def _note(evidence: MeasureEvidence) -> str:
