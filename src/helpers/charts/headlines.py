@@ -47,7 +47,7 @@ def components(whole: MeasureEvidence, parts: Sequence[MeasureEvidence]) -> str:
     return f"{said}{_of_parts(comparison.verdict, parts)}"
 
 
-_SIDES = {Verdict.CLEAR_FALL: "clearly below", Verdict.CLEAR_RISE: "clearly above"}
+_SIDES = {Verdict.CLEAR_FALL: "clearly below it", Verdict.CLEAR_RISE: "clearly above it"}
 
 
 def _of_parts(whole: Verdict, parts: Sequence[MeasureEvidence]) -> str:

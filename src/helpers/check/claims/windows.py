@@ -29,7 +29,7 @@ YEAR_AGO = re.compile(
         {_BEFORE} (?:financial )?year|the year before|year[- ]on[- ]year
     """)
 )
-_OF_YEARS = re.compile(
+OF_YEARS = re.compile(
     words(rf"""
         {_TWELVE_MONTHS}|rolling|year (?:to|ending|ended)|over the (?:last|past|latest) year
         annual(?:ly)?|this year
@@ -92,7 +92,7 @@ def _said(text: str, clause: tuple[int, int], inside: tuple[Mention, ...], groun
 
 
 def _named(part: str) -> Iterator[Against]:
-    of_years = _OF_YEARS.search(part)
+    of_years = OF_YEARS.search(part)
     if PREVIOUS_QUARTER.search(part):
         yield Against.PREVIOUS_QUARTER
     if YEAR_AGO.search(part) and not of_years:
