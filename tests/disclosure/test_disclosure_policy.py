@@ -15,6 +15,8 @@ from helpers.values import Known, Missing, Status, Value
 NHS = Disclosure(hide_from=1, hide_to=7, round_to=5, reason="NHS rules withhold counts of 1 to 7.")
 SURVEY = Disclosure(least_base=10, unreliable_base=30, reason="Too few people answered.")
 HIDDEN = Missing(Status.SUPPRESSED, NHS.reason, 1, 7)
+#: what a reader is told where others go with a small count
+TOGETHER = f"{NHS.reason} Others are withheld with them, so that none can be worked out."
 YEAR = Period(date(2022, 4, 1), date(2023, 3, 31))
 Q1 = Quarter(2022, 1)
 
@@ -99,7 +101,7 @@ def test_a_year_that_would_tell_of_a_hidden_quarter_goes_too() -> None:
 
     shown = protect(given, NHS)
 
-    assert shown.point(YEAR).value == Missing(Status.SUPPRESSED, NHS.reason)
+    assert shown.point(YEAR).value == Missing(Status.SUPPRESSED, TOGETHER)
 
 
 def test_a_year_that_tells_nothing_of_a_hidden_month_stays() -> None:
@@ -118,7 +120,7 @@ def test_a_year_too_small_to_leave_a_hidden_month_open_goes_too() -> None:
     shown = protect(series(point(april, Known(3)), point(half, Known(15)), point(YEAR, Known(20))), NHS)
 
     # 20 less 15 leaves at most 5 for April: that is narrower than 1 to 7
-    assert shown.point(YEAR).value == Missing(Status.SUPPRESSED, NHS.reason)
+    assert shown.point(YEAR).value == Missing(Status.SUPPRESSED, TOGETHER)
 
 
 def test_without_a_policy_a_series_is_shown_as_given() -> None:

@@ -132,7 +132,9 @@ def _tested(
     now, then = pair
     start = BREAKS.get(measure, 0) if quarter >= BREAKS.get(measure, 0) else 0
     own = series[[number for number in series.index if start <= number <= quarter]].astype(float)
-    own[[number for number in EVENTS.get((measure, str(series.name[1])), []) if number in own.index]] = math.nan
+    own[[number for number in EVENTS.get((measure, str(series.name[1])), []) if number in own.index]] = (
+        math.nan
+    )
     mean = own.iloc[-8:].mean()
     if mean < 10 or now == 0 or then == 0:
         p = _exact(now, then)

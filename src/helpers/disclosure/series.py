@@ -24,7 +24,8 @@ def protect(series: Series, policy: Disclosure) -> Series:
         return series
     points = [protected(point, policy) for point in series.points]
     kept = [_without_leak(point, points) for point in points]
-    return replace(series, points=tuple(kept if policy.least_base else _untold(kept, policy)))
+    safe = kept if policy.least_base else _restored(kept, _untold(kept, policy), policy)
+    return replace(series, points=tuple(_with_reasons(points, safe)))
 
 
 def protect_parts(total: Series, parts: Sequence[Series]) -> Series:
@@ -74,6 +75,35 @@ def _untold(points: Sequence[Point], policy: Disclosure) -> Sequence[Point]:
     goes = max(shown, key=lambda each: (each.period.months, _meets(each.period, found), each.period))
     hidden = replace(goes, value=Missing(Status.SUPPRESSED, _reason(points)), base=-1)
     return _untold([hidden if each is goes else each for each in points], policy)
+
+
+def _restored(before: Sequence[Point], after: Sequence[Point], policy: Disclosure) -> Sequence[Point]:
+    """Show again, the newest first, each window whose count tells nothing beside those that stay hidden."""
+    shown = list(after)
+    gone = [n for n, each in enumerate(before) if isinstance(each.value, Known) and is_hidden(after[n].value)]
+    for place in sorted(gone, key=lambda n: (before[n].period.end, before[n].period.start), reverse=True):
+        trial = [*shown[:place], before[place], *shown[place + 1 :]]
+        if not told({each.period: each.value for each in trial}, policy.round_to or 0):
+            shown = trial
+    return shown
+
+
+def _with_reasons(first: Sequence[Point], last: Sequence[Point]) -> list[Point]:
+    """Say of every hidden value that others are withheld with it, where any was.
+
+    All of them say the same: whoever knew which count is small by itself would know that the others are not.
+    """
+    if [is_hidden(each.value) for each in first] == [is_hidden(each.value) for each in last]:
+        return list(last)
+    return [
+        replace(each, value=replace(each.value, reason=_AND_OTHERS.format(each.value.reason)))
+        if is_hidden(each.value)
+        else each
+        for each in last
+    ]
+
+
+_AND_OTHERS = "{} Others are withheld with them, so that none can be worked out."
 
 
 def _overlap(points: Sequence[Point]) -> bool:
