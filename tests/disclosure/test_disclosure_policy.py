@@ -141,7 +141,7 @@ class TestWindowsThatOverlap:
         shown = protect(hidden, NHS)
 
         # 47 of the later year less 53 of the earlier and 12 of the quarter that left it: 6 at most
-        assert shown.point(came).value == HIDDEN
+        assert shown.point(came).value == replace(HIDDEN, reason=TOGETHER)
         assert [each.period for each in shown.known] == [left, to_june]
 
     def test_they_stay_where_they_leave_it_open(self) -> None:
@@ -160,7 +160,9 @@ class TestWindowsThatOverlap:
 
         shown = protect(replace(given, points=points), Disclosure())
 
-        assert shown.point(YEAR).value == withheld
+        assert shown.point(YEAR).value == replace(
+            withheld, reason=TOGETHER.replace(NHS.reason, withheld.reason)
+        )
         assert len(shown.known) == 3
 
 
@@ -172,3 +174,30 @@ def test_a_total_given_as_such_goes_where_one_of_its_parts_is_hidden() -> None:
 
     assert [each.value for each in shown.points] == [Missing(Status.SUPPRESSED, NHS.reason), Known(70)]
     assert protect_parts(total, parts[1:]) is total
+
+
+def test_no_more_of_a_series_is_withheld_than_the_rule_needs() -> None:
+    exact = NHS.model_copy(update={"round_to": None})
+    given = {
+        (date(2021, 4, 1), date(2021, 9, 30)): 42,
+        (date(2021, 1, 1), date(2021, 3, 31)): 30,
+        (date(2021, 7, 1), date(2021, 9, 30)): 30,
+        (date(2020, 10, 1), date(2021, 9, 30)): 102,
+        # these less the quarters and half-years shown would tell of the last quarter of 2021
+        (date(2021, 10, 1), date(2021, 12, 31)): 2,
+        (date(2021, 1, 1), date(2021, 12, 31)): 74,
+        # this would not: nine of its months are in no other window
+        (date(2021, 10, 1), date(2022, 9, 30)): 54,
+    }
+    points = sorted(
+        (point(Period(*days), Known(count)) for days, count in given.items()), key=lambda each: each.period
+    )
+
+    shown = {each.period: each.value for each in protect(series(*points), exact).points}
+
+    hidden = {period: value for period, value in shown.items() if isinstance(value, Missing)}
+    assert list(hidden) == [
+        Period(date(2021, 1, 1), date(2021, 12, 31)),
+        Period(date(2021, 10, 1), date(2021, 12, 31)),
+    ]
+    assert {value.reason for value in hidden.values()} == {TOGETHER}

@@ -10,7 +10,7 @@ from helpers.errors import Outcome
 from helpers.evidence import Held, Records, held_findings, hold_across
 from helpers.evidence.across import findings_of
 from helpers.evidence.reconcile import agrees
-from helpers.forces import territorial_forces
+from helpers.forces import ENGLAND_AND_WALES, territorial_forces
 from helpers.load import Tidy, open_tidy
 from helpers.periods import Quarter
 from helpers.values import Known, Missing, Status
@@ -108,6 +108,31 @@ def test_what_is_known_of_the_source_is_the_reason_and_its_own_note_is_added(hol
         "The same records as they stood then; each release of the Home Office since may have revised them. "
         "It notes: One district is missing."
     )
+
+
+@pytest.mark.parametrize(
+    ("last", "total", "gap"),
+    [
+        (Quarter(2019, 3), 188, True),
+        # more than the leading figure is no sign of a force that is missing
+        (Quarter(2019, 3), 212, False),
+        # nor was any missing from the twelve months to June 2019
+        (Quarter(2019, 1), 188, False),
+    ],
+)
+def test_a_force_missing_from_a_total_is_the_reason_and_not_revision(framework, last, total, gap):
+    counts = {last + -back: 50.0 for back in range(4)}
+    whole = {"start": last.rolling_year.start, "end": last.rolling_year.end}
+    made = tidied(
+        *rows("homicides", counts, "home-office-prc", force=ENGLAND_AND_WALES),
+        *rows("homicides", {last: total}, "ons-pfa-tables", force=ENGLAND_AND_WALES, **whole),
+    )
+
+    (found,) = hold_across(Records(made, framework), [ENGLAND_AND_WALES])
+
+    assert not found.agrees
+    assert ("Greater Manchester Police could not supply figures" in found.reason) is gap
+    assert ("revised" in found.reason) is not gap
 
 
 def test_a_persons_reason_comes_before_it(hold):

@@ -71,18 +71,25 @@ def shipped(tmp_path_factory) -> Path:
     return made_once(tmp_path_factory, "as-shipped", copy_project)
 
 
-#: the latest quarter whose past has no break in business robbery
-@pytest.mark.parametrize(("quarter", "known"), [("2025-26-Q2", 9), ("2024-25-Q4", 10)])
-def test_every_constant_is_the_one_that_recalibrating_gives(shipped, quarter, known):
-    table = re.findall(
-        r"^([a-z-]+) +([\d.]+) +([\d.]+) +\d+$", evidence(shipped, quarter, "--recalibrate"), re.M
-    )
+def constants(where: Path, quarter: str) -> dict[str, tuple[float, float]]:
+    """Give each constant that can be estimated: as the framework has it, and as the counts give it."""
+    table = evidence(where, quarter, "--recalibrate")
+    found = re.findall(r"^([a-z-]+) +([\d.]+) +([\d.]+) +\d+$", table, re.MULTILINE)
+    return {name: (float(now), float(anew)) for name, now, anew in found}
 
-    assert len(table) == known
-    if quarter == "2025-26-Q2":
-        assert all(float(now) == float(anew) for _, now, anew in table)
-    else:
-        assert ("business-robbery", "0.15", "0.15") in table
+
+def test_every_constant_is_the_one_that_recalibrating_gives(shipped):
+    found = constants(shipped, "2025-26-Q2")
+
+    assert len(found) == 9
+    assert all(now == anew for now, anew in found.values()), found
+    assert (found["violence-with-injury"][0], found["weapons-possession"][0]) == (0.04, 0.07)
+
+
+def test_the_constant_of_a_measure_after_a_break_is_that_of_the_years_before_it(shipped):
+    now, anew = constants(shipped, "2024-25-Q4")["business-robbery"]
+
+    assert abs(now - anew) < 0.011
 
 
 def test_a_real_fall_in_violence_is_not_called_chance(shipped):
@@ -91,7 +98,7 @@ def test_a_real_fall_in_violence_is_not_called_chance(shipped):
 
     assert "now   64406" in rolling
     assert "then  71582" in rolling
-    assert "\n  clear-fall\n" in rolling.split("against baseline")[0]
+    assert "\n  clear fall" in rolling.split("against baseline")[0]
 
 
 # --------------------------------------------------------------------------- events
@@ -301,10 +308,8 @@ def test_a_headline_of_parts_names_those_that_went_the_other_way(tmp_path):
     assert verdicts["neighbourhood-crime"] == "clear-rise"
     assert verdicts["residential-burglary"] == "clear-fall"
     told = page(project, "2025-26-Q2", "surrey")
-    assert re.search(
-        r"clear rise in recorded neighbourhood crimes[^.]*of the four parts, with [^.]*residential burglary[^.]* clearly below it",
-        told,
-    )
+    others = r"of the four parts, with [^.]*residential burglary[^.]* clearly below it"
+    assert re.search(rf"clear rise in recorded neighbourhood crimes[^.]*{others}", told)
 
 
 # --------------------------------------------------------------------------- records claimed in words
@@ -321,12 +326,11 @@ def test_a_record_of_twelve_months_is_held_against_twelve_months(built, tmp_path
         words.write_text(f"{own}\n{sentence}\n", encoding="utf-8")
         return "[extreme]" in statement(project, "check", "2022-23-Q1").stdout
 
-    # 4,820 in the twelve months, more than in any others that began since 2021; 1,258 in the quarter, after 1,317
-    true = "There were {{ vehicle_offences.rolling_year }} vehicle offences, the highest twelve-month total since 2021."
-    false = "There were {{ vehicle_offences.rolling_year }} vehicle offences, the lowest twelve-month total since 2020."
-    quarters = (
-        "There were {{ vehicle_offences.now }} vehicle offences, the lowest quarterly total since 2020."
-    )
+    # 4,820 in the twelve months, more than in any others begun since 2021; 1,258 in the quarter, after 1,317
+    year = "There were {{ vehicle_offences.rolling_year }} vehicle offences, the"
+    true = f"{year} highest twelve-month total since 2021."
+    false = f"{year} lowest twelve-month total since 2020."
+    quarters = f"{year} lowest quarterly total since 2020.".replace("rolling_year", "now")
     assert not failing(true)
     assert failing(false)
     assert failing(quarters)
