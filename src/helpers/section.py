@@ -25,7 +25,8 @@ class Section:
     """One priority for one force and quarter: settings, words, and the evidence of each measure in order.
 
     ``among`` sets the force's rates beside those of the others, by measure; empty without populations.
-    ``root`` is the project's folder as it was given to ``open_section``.
+    ``root`` is the project's folder as it was given to ``open_section``; a block that is written again keeps
+    the notebook's own, so ``project`` is where other sections are opened, "" for one that was made by hand.
     """
 
     priority: params.Priority
@@ -39,6 +40,7 @@ class Section:
     releases: tuple[Release, ...]
     among: Mapping[str, AmongForces] = field(default_factory=dict)
     root: str = ".."
+    project: str = ""
 
     @property
     def origin(self) -> Origin:
@@ -49,9 +51,9 @@ class Section:
         """Open the section of another priority, for the same force and quarter; None without a project."""
         if priority == self.priority.slug:
             return self
-        if not (Path(self.root) / "params").is_dir():
+        if not self.project:
             return None
-        return open_section(priority, str(self.quarter), self.force.slug, self.root)
+        return open_section(priority, str(self.quarter), self.force.slug, self.project)
 
     @property
     def figures(self) -> Mapping[str, Figure]:
@@ -105,6 +107,7 @@ def open_section(priority: str, quarter: str, force: str, root: str = "..") -> S
         releases=_used(tidy.releases, evidence),
         among=_among(records, chosen.shown, force, when, settings),
         root=root,
+        project=root,
     )
 
 
