@@ -29,6 +29,7 @@ LAYERS = [
     ["statistics"],
     ["evidence"],
     ["section"],
+    ["data_findings"],
     ["shown"],
     ["listing"],
     ["charts", "tables", "narrative"],

@@ -182,41 +182,6 @@ def test_a_source_that_begins_after_the_quarter_is_named(framework: Framework) -
     assert "begin after Q4 2021-22" in finding.found
 
 
-def series(
-    *values: float, measure: str = "vehicle-offences", force: str = "west-mercia"
-) -> list[tuple[Observation, str, str]]:
-    quarters = [Q1 + (number - len(values) + 1) for number in range(len(values))]
-    return [
-        (
-            replace(VEHICLES, force=force, measure=measure, start=each.start, end=each.end, value=value),
-            COUNTS,
-            "2022-10-27",
-        )
-        for each, value in zip(quarters, values, strict=True)
-    ]
-
-
-def test_a_series_that_drops_to_zero_is_missing_more_likely_than_none(framework: Framework) -> None:
-    (finding,) = found(framework, *series(1200, 1100, 1258, 0))
-
-    assert ids([finding]) == [("validate.zero", "warn")]
-    assert "after 1,258" in finding.found
-    assert finding.value == "west-mercia, vehicle-offences, 2022-04-01 to 2022-06-30: 0"
-
-
-def test_the_first_of_several_zeros_is_named_also_for_the_whole_country(framework: Framework) -> None:
-    (finding,) = found(framework, *series(1200, 1100, 0, 0, force="england-and-wales"))
-
-    assert "2022-01-01 to 2022-03-31" in finding.value
-
-
-@pytest.mark.parametrize("values", [(3, 1, 0), (0, 0, 0), (1200, 0, 1100)])
-def test_a_rare_zero_or_one_in_between_is_no_surprise(
-    values: tuple[float, ...], framework: Framework
-) -> None:
-    assert found(framework, *series(*values)) == []
-
-
 def test_a_release_that_does_not_hold_what_it_promises_is_named(framework: Framework) -> None:
     release = Release(
         COUNTS, "home-office", "2022-10-27", "2022-10-27", "", "", "", "", covers="2022-23-Q1..2022-23-Q2"

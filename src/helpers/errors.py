@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import Any
 
 
 class Outcome(StrEnum):
@@ -57,13 +59,27 @@ class Place:
         return stem.endswith(self.section) or self.element == self.section
 
 
+@dataclass(frozen=True, order=True)
+class Datum:
+    """The figures of a source that a finding concerns: one measure of one force from ``start`` to ``end``.
+
+    ``force`` is a slug, or "england-and-wales" where it concerns every force. Both days are inclusive.
+    """
+
+    measure: str
+    force: str
+    start: date
+    end: date
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing found: which check, how bad, where, what stands there, and what to do about it.
 
     ``value`` is the text as it stands in the input. ``count`` is how many places are alike,
     ``place`` then being the first of them. ``figures`` are the ids of the figures it is about.
-    ``sentence`` is the sentence in which the value stands, "" where it stands in none.
+    ``sentence`` is the sentence in which the value stands, "" where it stands in none. ``about`` names the
+    figures of a source that it concerns: a statement that uses them has the finding among its checks.
     """
 
     id: str
@@ -75,6 +91,7 @@ class Finding:
     count: int = 1
     figures: tuple[str, ...] = ()
     sentence: str = ""
+    about: Datum | None = None
 
     def __str__(self) -> str:
         """Write the finding in one line."""
@@ -83,6 +100,32 @@ class Finding:
         where = f"{self.place}: " if str(self.place) else ""
         end = f" {self.remedy}" if self.remedy else ""
         return f"{where}{self.found}{shown}{more}.{end}"
+
+
+def finding_as_data(finding: Finding) -> dict[str, Any]:
+    """Return a finding as plain JSON; ``finding_from`` reads it back."""
+    about = finding.about
+    days = about and {"start": about.start.isoformat(), "end": about.end.isoformat()}
+    return {
+        **vars(finding),
+        "outcome": finding.outcome.value,
+        "place": vars(finding.place),
+        "figures": list(finding.figures),
+        "about": {**vars(about), **days} if about and days else None,
+    }
+
+
+def finding_from(data: Mapping[str, Any]) -> Finding:
+    """Return the finding that ``finding_as_data`` wrote."""
+    about = data["about"]
+    days = about and {name: date.fromisoformat(about[name]) for name in ("start", "end")}
+    read = {
+        "outcome": Outcome(data["outcome"]),
+        "place": Place(**data["place"]),
+        "figures": tuple(data["figures"]),
+        "about": Datum(**{**about, **days}) if about else None,
+    }
+    return Finding(**{**data, **read})
 
 
 class StatementError(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -132,6 +133,35 @@ class Observed:
         self._places: dict[tuple[str, str, str], npt.NDArray[np.intp]] = groups.indices  # type: ignore[assignment]
         self._ordinals = _quarter_ordinals(self.rows)
         self._numbers = self.rows["value"].to_numpy(np.float64, na_value=np.nan)
+
+    @property
+    def places(self) -> Mapping[tuple[str, str, str], npt.NDArray[np.intp]]:
+        """The positions in ``rows`` of each series, by measure, force and family of sources."""
+        return self._places
+
+    @property
+    def numbers(self) -> npt.NDArray[np.float64]:
+        """The number of each row, NaN where there is none."""
+        return self._numbers
+
+    def without(self, reasons: Mapping[int, str]) -> Observed:
+        """Return the observations with the numbers at these positions unavailable, each for its reason."""
+        if not reasons:
+            return self
+        places = sorted(reasons)
+        gone = np.zeros(len(self.rows), dtype=np.bool_)
+        gone[places] = True
+        texts = self.rows["reason"].to_numpy(dtype=object, copy=True)
+        texts[places] = [reasons[place] for place in places]
+        rows = self.rows.assign(
+            value=self.rows["value"].mask(gone),
+            status=self.rows["status"].mask(gone, Status.UNAVAILABLE.value),
+            reason=pd.Series(texts, index=self.rows.index, dtype="str"),
+        )
+        other = copy(self)
+        other.rows = rows
+        other._numbers = rows["value"].to_numpy(np.float64, na_value=np.nan)
+        return other
 
     def series(self, measure: str, force: str, family: str) -> Series:
         """Give a measure's series for a force as one family gives it; no points where it does not."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, order=True)
@@ -18,6 +19,22 @@ class SourceFile:
     size: int
 
 
+@dataclass(frozen=True, order=True)
+class Confirmation:
+    """A suspect figure that a person confirmed with its source, as ``release.yaml`` records it.
+
+    ``finding`` is the id of what ``validate`` found; ``force`` a slug or "england-and-wales"; ``quarter`` is
+    written 2022-23-Q1.
+    """
+
+    finding: str
+    measure: str
+    force: str
+    quarter: str
+    who: str
+    reason: str
+
+
 @dataclass(frozen=True)
 class Release:
     """One edition of a source: a folder ``data/raw/<source>/<release>``.
@@ -25,7 +42,7 @@ class Release:
     ``source`` is the folder's name under ``data/raw`` and ``family`` the framework's name for its kind, ""
     if the framework knows none. ``released`` is ISO text, a day or a month as exactly as it is known, so that
     the text sorts by time. Where there is no ``release.yaml`` the framework's words and the folder's name
-    stand in.
+    stand in. ``confirmed`` are the suspect figures of it that somebody confirmed.
     """
 
     source: str
@@ -39,11 +56,19 @@ class Release:
     covers: str = ""
     note: str = ""
     files: tuple[SourceFile, ...] = ()
+    confirmed: tuple[Confirmation, ...] = ()
 
     @property
     def path(self) -> str:
         """The release's folder, relative to the project's root."""
         return f"data/raw/{self.source}/{self.release}"
+
+
+def release_from(data: Mapping[str, Any]) -> Release:
+    """Return a release from what ``asdict`` wrote of it; files and confirmations may be missing."""
+    files = tuple(SourceFile(**each) for each in data.get("files", ()))
+    confirmed = tuple(Confirmation(**each) for each in data.get("confirmed", ()))
+    return Release(**{**data, "files": files, "confirmed": confirmed})
 
 
 def age_of(release: str) -> str:

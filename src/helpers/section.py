@@ -13,7 +13,7 @@ from helpers.errors import UnknownName
 from helpers.evidence import AmongForces, MeasureEvidence, Records, among_forces, gather
 from helpers.forces import Force
 from helpers.forces import force as known_force
-from helpers.load import POPULATIONS, Tidy, is_tidy, open_tidy
+from helpers.load import POPULATIONS, Confirmed, Tidy, is_tidy, open_tidy
 from helpers.periods import Quarter
 from helpers.provenance import Release, digest_of
 from helpers.records import Figure
@@ -93,7 +93,7 @@ def open_section(priority: str, quarter: str, force: str, root: str = "..") -> S
     chosen = framework.priority(priority)
     tidy = open_tidy(place, framework, force)
     settings = params.read_force(place, force)
-    records = _records_of(tidy, framework)
+    records = records_of(tidy, framework)
     evidence = {slug: gather(records, slug, force, when, statement.reconciliation) for slug in chosen.shown}
     return Section(
         priority=chosen,
@@ -120,7 +120,7 @@ def open_ahead(root: Path, quarter: Quarter, forces: Sequence[str], *, sections:
     for force in forces:
         framework = params.framework_of(root, quarter, force)
         if is_tidy(root, framework, force):
-            _records_of(open_tidy(root, framework, force), framework)
+            records_of(open_tidy(root, framework, force), framework)
             for each in framework.priorities if sections else ():
                 open_section(each.slug, str(quarter), force, str(root))
 
@@ -137,12 +137,15 @@ class _Held:
 @lru_cache(maxsize=2)
 def _records(held: _Held) -> Records:
     """Arrange the observations once in a process for all sections, quarters, and forces that share them."""
-    return Records(held.tidy.observations, held.framework, held.tidy.populations)
+    confirmed = Confirmed.of(held.tidy.releases)
+    return Records(held.tidy.observations, held.framework, held.tidy.populations, confirmed)
 
 
-def _records_of(tidy: Tidy, framework: params.Framework) -> Records:
+def records_of(tidy: Tidy, framework: params.Framework) -> Records:
+    """Return the records of what is known for a force, arranged once while its files stay the same."""
     files = [f"{file.path} {file.sha256}" for release in tidy.releases for file in release.files]
-    return _records(_Held(digest_of([framework.model_dump_json(), *files]), tidy, framework))
+    confirmed = [repr((release.path, release.confirmed)) for release in tidy.releases if release.confirmed]
+    return _records(_Held(digest_of([framework.model_dump_json(), *files, "", *confirmed]), tidy, framework))
 
 
 def _among(

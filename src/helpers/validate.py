@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.errors import Finding, Outcome, Place, RequestError
+from helpers.errors import Datum, Finding, Outcome, Place, RequestError
 from helpers.forces import ENGLAND_AND_WALES
 from helpers.load import Tidy, grouped, revisions
 from helpers.params import Framework, Source
@@ -44,10 +44,27 @@ def findings(
         *_parts_beyond_whole(own, framework),
         *_uncovered(own, framework, force, quarter),
         *_not_as_promised(tidy),
-        *_dropped_to_zero(own, framework, quarter),
         *_revised(own, framework, force),
         *(_overdue(tidy, framework, today) if today else ()),
     ]
+    return grouped(found)
+
+
+def figure_findings(tidy: Tidy, framework: Framework, force: str, quarter: Quarter) -> tuple[Finding, ...]:
+    """Return those of ``findings`` that fail or warn of single figures of a force, or of England and Wales.
+
+    They are all that a statement's checks ask for, and take a fraction of the time.
+    """
+    own = tidy.observations.loc[lambda rows: rows["force"].isin([force, ENGLAND_AND_WALES])]
+    led = {slug: measure.sources[0] for slug, measure in framework.measures.items() if not measure.parts}
+    leads = own["force"].eq(force) & _families(own, framework).eq(own["measure"].map(led))
+    found = (
+        *tidy.findings,
+        *_repeated(own),
+        *_impossible(own, framework),
+        *_parts_beside_whole(own),
+        *_part_quarters(own[leads], quarter),
+    )
     return grouped(found)
 
 
@@ -259,25 +276,6 @@ def _promised(release: Release) -> Period | None:
     return Period(quarters[0].start, quarters[-1].end)
 
 
-def _dropped_to_zero(rows: pd.DataFrame, framework: Framework, quarter: Quarter) -> Iterator[Finding]:
-    """Find series that fall from many to nothing: missing, more likely than none.
-
-    "Many" is a mean of the framework's bound of rare counts or more: below it a zero is no surprise.
-    """
-    counts = rows[
-        rows["unit"].ne("per cent") & rows["value"].notna() & rows["end"].le(pd.Timestamp(quarter.end))
-    ]
-    for _, group in counts.groupby([*_RELEASE, "force", "measure"], sort=False):
-        ordered = group.sort_values("end")
-        zeros = int(ordered["value"].iloc[::-1].eq(0).cumprod().sum())
-        before = ordered["value"].iloc[: len(ordered) - zeros].tail(framework.change.mean_quarters)
-        if zeros and len(before) and before.mean() >= framework.change.rare_below:
-            row = _records(ordered)[len(ordered) - zeros]
-            found = f"A series that drops to zero, after {before.iloc[-1]:,.0f}: missing, not none?"
-            remedy = "Ask the sender before using it."
-            yield _about(row, "validate.zero", Outcome.WARN, found, remedy, _described(row))
-
-
 # --------------------------------------------------------------------------- what changed, what is late
 
 
@@ -319,7 +317,8 @@ def _records(rows: pd.DataFrame) -> list[dict[Hashable, Any]]:
 
 def _about(row: Row, id: str, outcome: Outcome, found: str, remedy: str, value: object) -> Finding:  # noqa: A002, PLR0913, PLR0917
     place = Place(row["place"] or f"data/raw/{row['source']}/{row['release']}")
-    return Finding(id, outcome, place, found, remedy, str(value))
+    about = Datum(row["measure"], row["force"], row["start"].date(), row["end"].date())
+    return Finding(id, outcome, place, found, remedy, str(value), about=about)
 
 
 def _period(row: Row) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,7 +38,7 @@ class Piece:
 class Job:
     """A statement whose sections are all there: to be stitched, checked and shown.
 
-    ``largest_page`` is the most bytes that the page may have.
+    ``largest_page`` is the most bytes that the page may have. ``data_findings`` are about figures of sources.
     """
 
     root: Path
@@ -50,6 +50,7 @@ class Job:
     day: date
     largest_page: int
     pdf: bool = False
+    data_findings: tuple[Finding, ...] = ()
 
     @property
     def draft(self) -> Draft:
@@ -59,10 +60,13 @@ class Job:
 
 @dataclass(frozen=True)
 class Prepared:
-    """What the sources hold: lines that tell what was read, the quarters covered, or what is wrong."""
+    """What the sources hold: lines that tell what was read, and what is wrong with them.
+
+    ``data_findings`` has, for each quarter that is covered, what was found about the figures it uses.
+    """
 
     told: Sequence[str] = ()
-    covered: Sequence[str] = ()
+    data_findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     refused: RequestError | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,16 @@ from helpers.build.calls import Job, Piece, Prepared
 from helpers.build.inputs import inputs_of, together
 from helpers.build.kept import KeptSection, KeptSections
 from helpers.build.model import Built
-from helpers.errors import Finding, InputRefused, Outcome, Place, RequestError, StatementError
+from helpers.data_findings import used_findings
+from helpers.errors import (
+    Finding,
+    InputRefused,
+    Outcome,
+    Place,
+    RequestError,
+    StatementError,
+    finding_as_data,
+)
 from helpers.periods import Quarter
 from helpers.section import Section, open_section
 from helpers.unchanged import Digests, Record, Surroundings, changed, made_from, outputs_of, remember
@@ -29,11 +38,12 @@ def prepared(root: Path, force: str, quarters: Sequence[Quarter]) -> Prepared:
         tidy = load.open_tidy(root, framework, force)
         for quarter in quarters:
             load.refuse_uncovered(tidy, quarter)
+        found = {str(each): used_findings(root, force, each) for each in quarters}
     except InputRefused as refused:
         return Prepared(findings=refused.findings)
     except RequestError as refused:
         return Prepared(refused=RequestError(refused.what, refused.where, refused.remedy))
-    return Prepared(told, [str(each) for each in quarters])
+    return Prepared(told, found)
 
 
 def finished(job: Job) -> Built:
@@ -59,15 +69,19 @@ class _Finish:
         notebooks = self._notebooks()
         inputs = self._inputs
         files = self._files(notebooks, self._context(inputs))
-        report = check.run(
-            check.Subject(files, self.job.root, self.job.quarter, self.job.force, self.job.day)
-        )
+        report = check.run(self._subject(files))
         files |= {"checks.json": report.json, "quality-report.html": report.html}
         self._still()
         folder = outputs.statement_folder(self.job.root, self.job.quarter, self.job.force)
         draft = outputs.write_draft(folder, files, self._manifest(inputs, report.counts))
         self._remember(made_of, dict(report.counts))
         return Built(self.job.quarter, self.job.force, draft / "statement.html", report.counts)
+
+    def _subject(self, files: Mapping[str, bytes]) -> check.Subject:
+        job = self.job
+        return check.Subject(
+            files, job.root, job.quarter, job.force, job.day, data_findings=job.data_findings
+        )
 
     @cached_property
     def _framework(self) -> params.Framework:
@@ -167,6 +181,7 @@ class _Finish:
             "releases": [_described(each) for each in self._releases],
             "code": {"version": provenance.code_version(), "python": platform.python_version()},
             "packages": provenance.packages(),
+            "data_findings": [finding_as_data(each) for each in self.job.data_findings],
             "checks": dict(counts),
             "sign_off": None,
             "built": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -217,7 +232,6 @@ def _kept(piece: Piece) -> KeptSection:
     return piece.kept
 
 
-def _described(release: provenance.Release) -> dict[str, str]:
-    """Give what a release says of itself, without its files, which stand among the inputs."""
-    told = asdict(replace(release, files=()))
-    return {name: value for name, value in told.items() if isinstance(value, str)}
+def _described(release: provenance.Release) -> dict[str, Any]:
+    """Return what a release says of itself, without its files, which are among the inputs."""
+    return {name: value for name, value in asdict(release).items() if name != "files"}

@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from helpers.build.keys import Keys, Part, Plan
-from helpers.provenance import Release, SourceFile, digest_of
+from helpers.errors import Finding, finding_as_data, finding_from
+from helpers.provenance import Release, digest_of, release_from
 from helpers.store import LIMIT, Store
 
 #: parts that many sections share: kept once, by their digest
@@ -61,6 +62,7 @@ class KeptSections:
         self.folder = folder
         self._store = Store(folder, limit, *([tell] if tell else []))
         self._noted: set[str] = set()
+        self._covered: dict[str, Mapping[str, tuple[Finding, ...]]] = {}
 
     @classmethod
     def under(cls, root: Path, limit: int = LIMIT, tell: Callable[[str], None] | None = None) -> KeptSections:
@@ -73,7 +75,7 @@ class KeptSections:
         if found is None:
             return None
         releases = found.head.get("releases")
-        known = None if releases is None else tuple(map(_release, releases))
+        known = None if releases is None else tuple(map(release_from, releases))
         return KeptSection(found.content, found.head["render"], known)
 
     def keep(self, run: str, section: KeptSection) -> None:
@@ -87,14 +89,19 @@ class KeptSections:
 
     # --------------------------------------------------------------------- what the sources hold
 
-    def covered(self, key: str) -> frozenset[str]:
-        """Name the quarters that sources read without a fault are known to cover."""
-        found = self._store.get(key)
-        return frozenset(found.head["covered"]) if found else frozenset()
+    def covered(self, key: str) -> Mapping[str, tuple[Finding, ...]]:
+        """Return the quarters that the sources cover, with what was found about the figures of each."""
+        if key not in self._covered:
+            found = self._store.get(key)
+            known = found.head["covered"] if found else {}
+            self._covered[key] = {name: tuple(map(finding_from, rows)) for name, rows in known.items()}
+        return self._covered[key]
 
-    def keep_covered(self, key: str, quarters: Sequence[str]) -> None:
-        """Keep which quarters the sources cover."""
-        self._store.put(key, {"covered": sorted({*self.covered(key), *quarters})})
+    def keep_covered(self, key: str, quarters: Mapping[str, tuple[Finding, ...]]) -> None:
+        """Keep which quarters the sources cover, and what was found about their figures."""
+        known = self._covered[key] = {**self.covered(key), **quarters}
+        rows = {name: [finding_as_data(each) for each in found] for name, found in sorted(known.items())}
+        self._store.put(key, {"covered": rows})
 
     # --------------------------------------------------------------------- why
 
@@ -144,7 +151,3 @@ def _named(name: str, then: Mapping[str, str], now: Mapping[str, str]) -> str:
 
 def _last(plan: Plan, slug: str) -> str:
     return digest_of(["last", str(plan.quarter), plan.force, slug])
-
-
-def _release(kept: dict[str, Any]) -> Release:
-    return Release(**{**kept, "files": tuple(SourceFile(**each) for each in kept["files"])})

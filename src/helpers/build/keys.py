@@ -127,9 +127,10 @@ class Plan:
 
     @cached_property
     def load_key(self) -> str:
-        """The key of what the sources hold: whether they can be read, and which quarters they cover."""
+        """The key of what the sources hold: what they cover, and what is found about their figures."""
         parts = (self._common["code"], self._common["packages"], self._common["Python"])
-        data = Part({name: digest for name, digest in self.files.items() if name.startswith(RAW)})
+        read = (RAW, f"params/{self.force}/force.yaml")
+        data = Part({name: digest for name, digest in self.files.items() if name.startswith(read)})
         framework = self.framework.model_dump_json()
         return digest_of(["load", self.force, framework, data.digest, *(each.digest for each in parts)])
 

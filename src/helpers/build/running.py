@@ -196,7 +196,8 @@ class _Run:
         for line in found.told:
             self.heard.told(line)
         for key, some in groupby(plans, key=lambda each: each.load_key):
-            self.kept.keep_covered(key, [str(each.quarter) for each in some])
+            quarters = [str(each.quarter) for each in some]
+            self.kept.keep_covered(key, {name: found.data_findings[name] for name in quarters})
 
     # --------------------------------------------------------------------- side by side
 

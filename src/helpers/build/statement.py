@@ -146,6 +146,7 @@ class Statement:
             made_from=plan.made_from,
             day=self._day,
             largest_page=self._request.allowed.bytes_a_page,
+            data_findings=self._kept.covered(plan.load_key)[str(plan.quarter)],
             pdf=self._request.pdf,
         )
 

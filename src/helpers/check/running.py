@@ -11,18 +11,24 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from helpers.check import claims, registry, suite, words
 from helpers.check.overrule import UNMATCHED, as_yaml, binding, overrule
 from helpers.check.report import quality_report
 from helpers.check.subject import Subject
-from helpers.errors import Finding, Outcome, RequestError
+from helpers.errors import Finding, Outcome, Place, RequestError, finding_from
 from helpers.periods import Quarter
 
 _VERSION = re.compile(r"draft|v[1-9]\d*")
 #: outcomes that an overrule can be, or was, written for
 _LET_THROUGH = {Outcome.FAIL, Outcome.OVERRULED}
 _WORST_FIRST = (Outcome.FAIL, Outcome.OVERRULED, Outcome.WARN, Outcome.NOTE)
+
+
+_SOUND_DATA = Finding(
+    "data-sound", Outcome.PASS, Place(), "`validate` finds nothing wrong with a figure that is used."
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,7 @@ def run(subject: Subject) -> CheckReport:
     for reading in words.readings(subject):
         found += registry.run(claims.CHECKS, reading)
     found += registry.run(claims.PROSE, words.settings_reading(subject))
+    found += subject.data_findings or (_SOUND_DATA,)
     placed = _once(_in_section(subject, each) for each in found)
     return CheckReport(subject, overrule(placed, subject.statement.overrules, subject.statement_file))
 
@@ -128,7 +135,13 @@ def check_folder(root: Path, quarter: Quarter, force: str, version: str, today: 
     files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     kept = folder / "inputs"
     inputs = kept if (kept / "params").is_dir() else None
-    return run(Subject(files, root, quarter, force, today, inputs))
+    subject = Subject(files, root, quarter, force, today, inputs)
+    return run(replace(subject, data_findings=data_findings_in(subject.manifest)))
+
+
+def data_findings_in(manifest: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Return what a build found about the figures of sources, as it wrote it into the manifest."""
+    return tuple(map(finding_from, manifest.get("data_findings", ())))
 
 
 # --------------------------------------------------------------------------- for people, for programs

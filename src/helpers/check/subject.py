@@ -34,6 +34,7 @@ class Subject:
     The checks read what was written, not the code that wrote it, so they hold for an old version too.
     ``today`` is used only by the checks of freshness, so that nothing else depends on the day. ``inputs`` is
     the folder whose settings and words it was made from, where they were kept beside it; else the project's.
+    ``data_findings`` is what `validate` found about the figures of sources that the statement uses.
     """
 
     files: Mapping[str, bytes]
@@ -42,6 +43,7 @@ class Subject:
     force: str
     today: date
     inputs: Path | None = None
+    data_findings: tuple[Finding, ...] = ()
 
     # ----------------------------------------------------------------------- settings and words
 

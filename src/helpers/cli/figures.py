@@ -16,15 +16,20 @@ from helpers.errors import Finding, Outcome
 @root_option
 @click.pass_context
 def load_verb(context: click.Context, sources: tuple[str, ...], root: Path | None) -> int:
-    """Read raw releases (all, or those of SOURCE) into tidy observations, and say what changed."""
+    """Read raw releases (all, or those of SOURCE) into tidy observations, and say what changed.
+
+    Exits 1 when a new edition lacks rows, or changes counts in most forces, and nobody has confirmed it.
+    """
     from helpers import listing, load, params
 
     project = project_of(context, root)
-    report = load.load(project, params.read_frameworks(project)[-1], sources or None)
+    framework = params.read_frameworks(project)[-1]
+    report = load.load(project, framework, sources or None)
+    suspect = load.suspect_editions(project, framework, sources or None)
     for line in listing.loaded(report):
         show(line)
-    list_findings((*report.findings, *_extract_words(project, sources)))
-    return 0
+    list_findings((*report.findings, *suspect, *_extract_words(project, sources)))
+    return int(any(finding.outcome is Outcome.FAIL for finding in suspect))
 
 
 def _extract_words(project: Path, sources: tuple[str, ...]) -> tuple[Finding, ...]:
@@ -44,17 +49,17 @@ def _extract_words(project: Path, sources: tuple[str, ...]) -> tuple[Finding, ..
 @click.pass_context
 def validate_verb(context: click.Context, quarter: str | None, force: str | None, root: Path | None) -> int:
     """List every finding about the figures of a quarter; exits 1 when one of them is a fail."""
-    from helpers import check, evidence, listing, load, params, validate
+    from helpers import check, data_findings, evidence, listing, load, params
+    from helpers.section import records_of
 
     project = project_of(context, root)
     when, who = quarter_of(project, quarter), force_of(project, force)
     framework = params.framework_of(project, when, who)
     reasons = params.read_statement(project, who, when).reconciliation
     tidy = load.open_tidy(project, framework, who)
-    records = evidence.Records(tidy.observations, framework)
+    records = records_of(tidy, framework)
     findings = [
-        *validate.findings(tidy, framework, who, when),
-        *evidence.held_findings(records, who, when, reasons),
+        *data_findings.all_findings(tidy, records, who, when, reasons),
         *check.extract_words(tidy.observations, framework),
         *evidence.unusual_findings(records, who, when),
     ]
@@ -83,14 +88,14 @@ def evidence_verb(
 ) -> int:
     """Show a quarter's comparisons as a table, for one PRIORITY or all."""
     from helpers import evidence, listing, load, params
-    from helpers.section import open_section
+    from helpers.section import open_section, records_of
 
     project = project_of(context, root)
     when, who = quarter_of(project, quarter), force_of(project, force)
     framework = params.framework_of(project, when, who)
     if recalibrate:
         tidy = load.open_tidy(project, framework, who)
-        records = evidence.Records(tidy.observations, framework)
+        records = records_of(tidy, framework)
         show(listing.recalibration(evidence.recalibrate(records, when)))
         return 0
     slugs = [framework.priority(priority).slug] if priority else [each.slug for each in framework.priorities]

@@ -9,6 +9,8 @@ from helpers.evidence.populations import Population, Populations
 from helpers.evidence.rates import AmongForces, ForceRate, among_forces
 from helpers.evidence.recalibrate import ChangedVerdict, Recalibrated, Recalibration, recalibrate
 from helpers.evidence.records import Records
+from helpers.evidence.steps import national_step_findings, step_findings
+from helpers.evidence.suspects import SuspectZero
 from helpers.evidence.unusual import far_beyond, unusual_findings
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "Recalibration",
     "Reconciled",
     "Records",
+    "SuspectZero",
     "among_forces",
     "control_chart",
     "explain",
@@ -35,6 +38,8 @@ __all__ = [
     "gather",
     "held_findings",
     "hold_across",
+    "national_step_findings",
     "recalibrate",
+    "step_findings",
     "unusual_findings",
 ]

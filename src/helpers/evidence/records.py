@@ -12,29 +12,39 @@ from helpers.evidence.alarm import alarms
 from helpers.evidence.compare import compare
 from helpers.evidence.model import Alarm
 from helpers.evidence.populations import Populations
+from helpers.evidence.suspects import suspect_zeros, unavailable
 from helpers.evidence.testing import SeriesPast, SeriesTests, past_of, series_tests
 from helpers.forces import territorial_forces
+from helpers.load import Confirmed
 from helpers.measures import Observed, Panel, Series
 from helpers.params import Disclosure, Framework
-from helpers.periods import Quarter
+from helpers.periods import Period, Quarter
 from helpers.records import Against, Comparison
 
 
 class Records:
     """What is known under one framework, by measure, force and family of sources.
 
+    A zero that stands for a missing figure (``suspects``) is unavailable unless ``confirmed`` has it.
     Series are given as they may be shown (the policy of the measure is applied first) and by quarters.
     What is asked for is worked out once and kept, so that many quarters cost little more than one.
     """
 
     def __init__(
-        self, observations: pd.DataFrame, framework: Framework, populations: pd.DataFrame | None = None
+        self,
+        observations: pd.DataFrame,
+        framework: Framework,
+        populations: pd.DataFrame | None = None,
+        confirmed: Confirmed | None = None,
     ) -> None:
         self.framework = framework
         self.populations = Populations(populations)
         self.observations = observations
         self.families = tuple(sorted({*map(framework.family_of, observations["source"].unique())} - {""}))
-        self._observed = Observed(observations, framework)
+        given = Observed(observations, framework)
+        self.confirmed = confirmed or Confirmed()
+        self.suspects = suspect_zeros(given, framework, self.confirmed)
+        self._observed = given.without(unavailable(given, self.suspects))
         self._series: dict[tuple[str, str, str], Series] = {}
         self._tests: dict[tuple[str, str, str], SeriesTests] = {}
         self._alarms: dict[tuple[str, str], Mapping[Quarter, Alarm]] = {}
@@ -47,6 +57,13 @@ class Records:
         if key not in self._series:
             self._series[key] = self._made(measure, force, family)
         return self._series[key]
+
+    def file_of(self, measure: str, force: str, family: str, period: Period) -> str:
+        """Return the file and row of a figure of a source; "" where it gives none, as for a sum."""
+        rows = self._observed.rows.iloc[self._observed.places.get((measure, force, family), [])]
+        days = pd.Timestamp(period.start), pd.Timestamp(period.end)
+        found = rows.loc[rows["start"].eq(days[0]) & rows["end"].eq(days[1]), "place"]
+        return str(found.iloc[0]) if len(found) else ""
 
     def beside(self, name: str, force: str, family: str) -> Series:
         """Give what a family of sources gives beside the measures: the framework says what that is."""

@@ -1,7 +1,9 @@
 """Raw releases become tidy observations, one reader a source; what is not certain is refused."""
 
+from helpers.load.confirmed import Confirmed
+from helpers.load.editions import edition_findings
 from helpers.load.findings import grouped
-from helpers.load.loading import POPULATIONS, LoadReport, load, read_tidy
+from helpers.load.loading import POPULATIONS, LoadReport, load, read_tidy, suspect_editions
 from helpers.load.opening import is_tidy, open_tidy
 from helpers.load.releases import RAW
 from helpers.load.revisions import Revision, revisions
@@ -11,12 +13,14 @@ __all__ = [
     "COLUMNS",
     "POPULATIONS",
     "RAW",
+    "Confirmed",
     "LoadReport",
     "Revision",
     "Tidy",
     "as_frame",
     "covered",
     "covers",
+    "edition_findings",
     "grouped",
     "is_tidy",
     "load",
@@ -24,4 +28,5 @@ __all__ = [
     "read_tidy",
     "refuse_uncovered",
     "revisions",
+    "suspect_editions",
 ]

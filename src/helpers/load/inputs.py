@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.errors import Finding
-from helpers.load.tidy import as_frame
+from helpers.load.tidy import as_frame, no_offences
 from helpers.params import Framework, Source
 
 
@@ -32,8 +32,10 @@ class Input:
 class Reading:
     """What a reader found: observations (source and release empty), and findings of every kind.
 
-    A reading with a failed finding is refused as a whole; its observations are then not used.
+    ``offences`` has the counts behind recorded crime by offence code (see ``tidy.OFFENCES``). A reading with
+    a failed finding is refused as a whole; its observations are then not used.
     """
 
     observations: pd.DataFrame = field(default_factory=lambda: as_frame(()))
     findings: tuple[Finding, ...] = ()
+    offences: pd.DataFrame = field(default_factory=no_offences)

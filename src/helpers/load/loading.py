@@ -11,7 +11,9 @@ import pandas as pd
 from helpers.errors import Finding, InputRefused, Place, UnknownName
 from helpers.forces import all_forces
 from helpers.load import store
+from helpers.load.confirmed import Confirmed
 from helpers.load.counts import read_counts
+from helpers.load.editions import edition_findings
 from helpers.load.extract import read_extract
 from helpers.load.findings import failed, grouped, noted, refusals, warned
 from helpers.load.inputs import Input, Reading
@@ -21,7 +23,7 @@ from helpers.load.populations import populations_frame, read_populations
 from helpers.load.recorded_crime import read_recorded_crime
 from helpers.load.releases import RAW, find_releases
 from helpers.load.revisions import Revision, revisions
-from helpers.load.tidy import KEY, Tidy, joined
+from helpers.load.tidy import KEY, Tidy, joined, no_offences
 from helpers.params import Framework
 from helpers.provenance import Release, SourceFile, digest_of
 
@@ -37,10 +39,10 @@ class Reader:
 #: by folder under ``data/raw``, and for a force's own extract by family
 READERS = {
     "home-office-counts": Reader(read_counts, 1),
-    "home-office-prc": Reader(read_recorded_crime, 2),
+    "home-office-prc": Reader(read_recorded_crime, 3),
     "nhs-sharp-object-admissions": Reader(read_admissions, 1),
     "ons-pfa-tables": Reader(read_ons_tables, 1),
-    "ons-populations": Reader(read_populations, 1),
+    "ons-populations": Reader(read_populations, 2),
     "force": Reader(read_extract, 2),
 }
 #: the family of sources whose figures are no measures, but what rates divide by
@@ -73,6 +75,18 @@ def load(root: Path, framework: Framework, sources: Sequence[str] | None = None)
     )
 
 
+def suspect_editions(
+    root: Path, framework: Framework, sources: Sequence[str] | None = None
+) -> tuple[Finding, ...]:
+    """Return what new editions lack, or change in most forces, beside the ones before.
+
+    That refuses nothing here: a fail stops a publication that uses the figures until it is confirmed.
+    """
+    loaded = _load(root, framework, sources)
+    confirmed = Confirmed.of(loaded.releases)
+    return edition_findings(loaded.observations, loaded.offences, framework, confirmed)
+
+
 def sources_for(root: Path, framework: Framework, force: str) -> tuple[str, ...]:
     """Name the folders of what is known for a force: every national source, and its own extracts alone."""
     return tuple(
@@ -91,6 +105,7 @@ def read_tidy(root: Path, framework: Framework, sources: Sequence[str]) -> Tidy:
         loaded.releases,
         loaded.findings,
         populations_frame(loaded.observations[living]),
+        loaded.offences,
     )
 
 
@@ -108,6 +123,7 @@ def force_of(source: str) -> str:
 @dataclass(frozen=True)
 class _Loaded:
     observations: pd.DataFrame
+    offences: pd.DataFrame
     releases: tuple[Release, ...]
     findings: tuple[Finding, ...]
     read: tuple[str, ...]
@@ -149,6 +165,7 @@ def _load(root: Path, framework: Framework, sources: Sequence[str] | None) -> _L
         raise InputRefused(refusals(findings))
     return _Loaded(
         observations=joined(frames),
+        offences=_offences(results),
         releases=releases.found,
         findings=(*findings, *_keep(result for result in results if result.is_new)),
         read=tuple(result.task.file.path for result in results if result.is_new),
@@ -256,6 +273,16 @@ def _side_by_side(results: Sequence[_Result]) -> tuple[list[pd.DataFrame], list[
             )
         )
     return frames, findings
+
+
+def _offences(results: Iterable[_Result]) -> pd.DataFrame:
+    """Stack what the releases give by offence code, with source and release."""
+    given = [
+        each.reading.offences.assign(source=each.task.release.source, release=each.task.release.release)
+        for each in results
+        if len(each.reading.offences)
+    ]
+    return pd.concat(given, ignore_index=True) if given else no_offences()
 
 
 def _twice(frame: pd.DataFrame, release: Release) -> list[Finding]:

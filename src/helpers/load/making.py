@@ -35,12 +35,12 @@ def make_counts(file: Path, release: str, root: Path, framework: Framework) -> P
     Refuses (InputRefused) a file that ``load`` would refuse.
     """
     given = Input(file, file.name, framework, framework.sources[FAMILY], released=release)
-    counts, findings = read_recorded_counts(given)
-    if refusals(findings):
-        raise InputRefused(refusals(findings))
+    read = read_recorded_counts(given)
+    if refusals(read.findings):
+        raise InputRefused(refusals(read.findings))
     path = root / RAW / FOLDER / release / "counts.csv.gz"
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_counts(counts, path)
+    write_counts(read.counts, path)
     return path
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from helpers.errors import Finding
+from helpers.errors import Datum, Finding
 from helpers.forces import ENGLAND_AND_WALES, Force, all_forces, complete, merged_forces
 from helpers.load.cells import Cell, Read, Unread, count, is_blank, text
 from helpers.load.columns import found_in, read_columns
@@ -141,7 +142,9 @@ def _jumps(rows: pd.DataFrame, table: Table) -> Iterator[Finding]:
             found = f"{kind.capitalize()} change by more than {_MOST_A_YEAR:.0%} a year here"
             label = f"{row['force']}, {row['year']}: {row[kind]:,.0f}"
             remedy = "Is it another area's row? Correct it, or confirm it with the publisher."
-            yield warned("load.population-jump", table.place(row["row"], kind), found, remedy, label)
+            finding = warned("load.population-jump", table.place(row["row"], kind), found, remedy, label)
+            mid_year = date(int(row["year"]), 6, 30)
+            yield replace(finding, about=Datum(kind, row["force"], mid_year, mid_year))
 
 
 # --------------------------------------------------------------------------- as rates need it

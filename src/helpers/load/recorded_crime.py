@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,8 @@ from helpers.load.inputs import Input, Reading
 from helpers.load.memory import collecting_later
 from helpers.load.recorded_crime_checks import file_findings, repeated_rows, uneven_rows
 from helpers.load.sheets import open_sheets
+from helpers.load.tidy import OFFENCES as OFFENCE_COLUMNS
+from helpers.load.tidy import no_offences
 from helpers.periods import Quarter
 
 YEAR, QUARTER, FORCE, DESCRIPTION, GROUP, SUBGROUP, CODE, OFFENCES = (
@@ -38,14 +40,22 @@ def read_recorded_crime(given: Input) -> Reading:
 
     Every row is read, also of offences no measure uses, so that a damaged file is known by any of its rows.
     """
-    counts, findings = read_recorded_counts(given)
-    if refusals(findings):
-        return Reading(findings=findings)
-    return Reading(observations(counts, given), findings)
+    read = read_recorded_counts(given)
+    if refusals(read.findings):
+        return Reading(findings=read.findings)
+    return Reading(observations(read.counts, given), read.findings, read.offences)
 
 
-def read_recorded_counts(given: Input) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
-    """Read the publisher's file as counts (see ``home_office.COUNTS``) of the subgroups that measures use."""
+class RecordedCounts(NamedTuple):
+    """The publisher's file as counts (``home_office.COUNTS``), and by offence code (``tidy.OFFENCES``)."""
+
+    counts: pd.DataFrame
+    offences: pd.DataFrame
+    findings: tuple[Finding, ...]
+
+
+def read_recorded_counts(given: Input) -> RecordedCounts:
+    """Read the counts of the subgroups that measures use from the publisher's file."""
     sheets = open_sheets(given)
     notes = _publisher_notes(sheets)
     with collecting_later():
@@ -55,10 +65,11 @@ def read_recorded_counts(given: Input) -> tuple[pd.DataFrame, tuple[Finding, ...
         remedy = "The publisher's workbook has a sheet for each financial year."
         findings.append(failed("load.no-table", Place(given.name), "No sheet holds recorded crime", remedy))
     if refusals(findings):
-        return pd.DataFrame(columns=COUNTS), tuple(findings)
+        return RecordedCounts(pd.DataFrame(columns=COUNTS), no_offences(), tuple(findings))
     counts = pd.concat([part.counts for part in parts], ignore_index=True)
     totals = pd.concat([part.totals for part in parts], ignore_index=True)
-    return counts, (*findings, *file_findings(counts, totals, given))
+    offences = pd.concat([part.offences for part in parts], ignore_index=True)
+    return RecordedCounts(counts, offences, (*findings, *file_findings(counts, totals, given)))
 
 
 # --------------------------------------------------------------------------- which sheets
@@ -105,10 +116,11 @@ def _folded(mark: str) -> str:
 
 @dataclass(frozen=True)
 class _Part:
-    """A sheet read: ``counts`` of the subgroups in use, ``totals`` of every subgroup by quarter."""
+    """A sheet read: ``counts`` and ``offences`` of the subgroups in use, ``totals`` of all by quarter."""
 
     counts: pd.DataFrame = field(default_factory=pd.DataFrame)
     totals: pd.DataFrame = field(default_factory=pd.DataFrame)
+    offences: pd.DataFrame = field(default_factory=pd.DataFrame)
     findings: tuple[Finding, ...] = ()
 
 
@@ -130,7 +142,12 @@ def _read_sheet(sheets: Sheets, name: str, given: Input, notes: Mapping[str, str
         *uneven_rows(table, quarter, columns[FORCE]),
         *_wrong_periods(quarter, table, given),
     ]
-    return _Part(_counts(table, columns, quarter, notes), _totals(table, columns, quarter), tuple(findings))
+    return _Part(
+        _counts(table, columns, quarter, notes),
+        _totals(table, columns, quarter),
+        _offences(columns, quarter),
+        tuple(findings),
+    )
 
 
 def _columns(table: Table, given: Input) -> Mapping[str, Column[Any]]:
@@ -209,6 +226,21 @@ def _totals(table: Table, columns: Mapping[str, Column[Any]], quarter: Categorie
     )
     totals = rows.groupby(["label", "quarter"], observed=True, as_index=False).sum()
     return totals.astype({"label": "str", "quarter": "str"}).assign(sheet=table.grid.sheet)
+
+
+def _offences(columns: Mapping[str, Column[Any]], quarter: Categories) -> pd.DataFrame:
+    """Sum a sheet's rows of the subgroups in use to quarter, subgroup and offence code, over all forces."""
+    rows = pd.DataFrame(
+        {
+            "quarter": quarter,
+            "subgroup": columns[SUBGROUP].labels,
+            "code": columns[CODE].labels,
+            "offences": columns[OFFENCES].numbers,
+        }
+    )
+    used = rows[columns[FORCE].labels.isin([*all_forces()]) & rows["subgroup"].ne("")]
+    sums = used.groupby(["quarter", "subgroup", "code"], observed=True, as_index=False).sum()
+    return sums.assign(source="", release="").astype(dict(OFFENCE_COLUMNS))
 
 
 def _year(cell: Cell) -> Read[str] | Unread:

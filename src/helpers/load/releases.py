@@ -9,19 +9,57 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from helpers.dates import parse_date
-from helpers.errors import Finding, InputRefused, Place
+from helpers.errors import Finding, InputRefused, Place, RequestError
+from helpers.forces import ENGLAND_AND_WALES, all_forces
 from helpers.load.findings import failed, warned
 from helpers.params import Framework, Strict, WebAddress, read_settings
-from helpers.provenance import Release, source_file
+from helpers.periods import Quarter
+from helpers.provenance import Confirmation, Release, source_file
 
 RAW = Path("data/raw")
 SETTINGS = "release.yaml"
 #: endings of the files that readers know
 ENDINGS = (".csv", ".csv.gz", ".ods", ".xlsx", ".parquet")
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?", re.ASCII)
+
+
+class ConfirmedFigure(Strict):
+    """A row under ``confirmed:``: a suspect figure of this release that ``who`` confirmed with its source.
+
+    ``finding`` is the id that ``statement validate`` prints, ``force`` a slug or "england-and-wales".
+    """
+
+    finding: str = Field(pattern=r"^[a-z]+(\.[a-z-]+)$")
+    measure: str = Field(min_length=1)
+    force: str
+    quarter: str
+    who: str
+    reason: str
+
+    @field_validator("force")
+    @classmethod
+    def _is_force(cls, given: str) -> str:
+        if given not in {*all_forces(), ENGLAND_AND_WALES}:
+            raise ValueError(f"Write a force's slug, such as west-mercia, or {ENGLAND_AND_WALES}")
+        return given
+
+    @field_validator("quarter")
+    @classmethod
+    def _is_quarter(cls, given: str) -> str:
+        try:
+            return str(Quarter.parse(given))
+        except RequestError as error:
+            raise ValueError(error.remedy) from None
+
+    @field_validator("who", "reason")
+    @classmethod
+    def _is_said(cls, given: str) -> str:
+        if not given.strip():
+            raise ValueError("Say who confirmed the figure with its source, and why it is right")
+        return given.strip()
 
 
 class ReleaseSettings(Strict):
@@ -34,6 +72,7 @@ class ReleaseSettings(Strict):
     released: str = ""
     covers: str = ""
     note: str = ""
+    confirmed: tuple[ConfirmedFigure, ...] = ()
 
     @field_validator("released", mode="before")
     @classmethod
@@ -140,6 +179,7 @@ def _release(folder: Path, root: Path, framework: Framework) -> tuple[Release | 
         covers=settings.covers,
         note=settings.note,
         files=files,
+        confirmed=tuple(Confirmation(**each.model_dump()) for each in settings.confirmed),
     )
     return release, findings
 

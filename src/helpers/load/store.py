@@ -9,14 +9,14 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from helpers.errors import Finding, Outcome, Place
+from helpers.errors import finding_as_data, finding_from
 from helpers.load.inputs import Reading
-from helpers.load.tidy import typed
+from helpers.load.tidy import OFFENCES, no_offences, typed
 from helpers.provenance import Release, SourceFile
 from helpers.store import write_whole
 
@@ -24,7 +24,7 @@ TIDY = Path("data/tidy")
 #: how many readings of one file are kept beside each other: two frameworks, or two versions of a reader, may
 #: be at work in turn, and each file that is read anew pushes the oldest out
 MOST_KEPT = 4
-_FINDINGS = b"findings"
+_FINDINGS, _OFFENCES = b"findings", b"offences"
 _KEY = b"key"
 
 
@@ -76,7 +76,10 @@ def _reading(content: bytes, key: str) -> Reading | None:
     if metadata[_KEY] != key.encode():
         return None
     observations = typed(table.to_pandas(use_threads=False))
-    return Reading(observations, tuple(map(_finding, json.loads(metadata[_FINDINGS]))))
+    findings = tuple(map(finding_from, json.loads(metadata[_FINDINGS])))
+    rows = json.loads(metadata.get(_OFFENCES, b"[]"))
+    offences = pd.DataFrame(rows, columns=list(OFFENCES)).astype(dict(OFFENCES)) if rows else no_offences()
+    return Reading(observations, findings, offences)
 
 
 def keep(path: Path, key: str, reading: Reading) -> None:
@@ -109,25 +112,10 @@ def _age(kept: Path) -> int:
 
 def _content(key: str, reading: Reading) -> bytes:
     table = pa.Table.from_pandas(reading.observations, preserve_index=False)
-    findings = json.dumps([_as_data(each) for each in reading.findings])
+    findings = json.dumps([finding_as_data(each) for each in reading.findings])
     metadata = {**(table.schema.metadata or {}), _KEY: key.encode(), _FINDINGS: findings.encode()}
+    if len(reading.offences):
+        metadata[_OFFENCES] = json.dumps(reading.offences.to_numpy().tolist()).encode()
     written = pa.BufferOutputStream()
     pq.write_table(table.replace_schema_metadata(metadata), written, compression="zstd")
     return bytes(written.getvalue().to_pybytes())
-
-
-def _as_data(finding: Finding) -> dict[str, Any]:
-    place = finding.place
-    return {
-        "id": finding.id,
-        "outcome": finding.outcome.value,
-        "place": [place.file, place.sheet, place.row, place.column],
-        "found": finding.found,
-        "remedy": finding.remedy,
-        "value": finding.value,
-        "count": finding.count,
-    }
-
-
-def _finding(kept: dict[str, Any]) -> Finding:
-    return Finding(**{**kept, "place": Place(*kept["place"]), "outcome": Outcome(kept["outcome"])})

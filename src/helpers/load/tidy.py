@@ -42,6 +42,15 @@ POPULATIONS: Mapping[str, str] = {
     "source": "str",
     "release": "str",
 }
+#: of recorded crime over all forces: quarter as "2022-23-Q1", subgroup as the framework spells it, code
+OFFENCES: Mapping[str, str] = {
+    "quarter": "str",
+    "subgroup": "str",
+    "code": "str",
+    "offences": "int64",
+    "source": "str",
+    "release": "str",
+}
 #: what makes an observation one and the same within a release
 KEY = ["force", "measure", "start", "end"]
 
@@ -70,13 +79,19 @@ def no_populations() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in POPULATIONS.items()})
 
 
+def no_offences() -> pd.DataFrame:
+    """Return a frame of offence codes without a row."""
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in OFFENCES.items()})
+
+
 @dataclass(frozen=True)
 class Tidy:
     """What is known for a force: observations (see ``COLUMNS``), their releases, and what readers had to say.
 
     Home Office sources hold every force and "england-and-wales"; of the forces' own extracts only this
     force's is here. All releases stand side by side. ``populations`` (see ``POPULATIONS``) is what rates
-    divide by. ``findings`` are notes and warnings; nothing refused gets this far.
+    divide by; ``offences`` (see ``OFFENCES``) is what editions are compared by. ``findings`` are notes and
+    warnings; nothing refused gets this far.
     """
 
     force: str
@@ -84,6 +99,7 @@ class Tidy:
     releases: tuple[Release, ...]
     findings: tuple[Finding, ...] = ()
     populations: pd.DataFrame = field(default_factory=no_populations)
+    offences: pd.DataFrame = field(default_factory=no_offences)
 
 
 def as_frame(observations: Iterable[Observation]) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ from helpers import check, outputs, params, pdf, provenance, stitch, variation, 
 from helpers.errors import Finding, InputRefused
 from helpers.params import Framework
 from helpers.periods import Quarter
-from helpers.provenance import Release
 from helpers.publish import refusals
 from helpers.publish.disclosed import across_editions, counts_in
 from helpers.publish.drafts import Edition, open_draft, published_editions
@@ -86,7 +85,9 @@ class _Publishing:
         version = f"v{number}"
         record = self._record(version, signed, difference, framework)
         files = self._files(record, signed, framework)
-        report = check.run(check.Subject(files, self.root, self.quarter, self.force, self.today))
+        subject = check.Subject(files, self.root, self.quarter, self.force, self.today)
+        found_in_data = check.data_findings_in(self.draft.manifest)
+        report = check.run(replace(subject, data_findings=found_in_data))
         found += refusals.overruled_since(self.draft, report.findings, self.quarter, self.force)
         if found or not report.passes:
             raise InputRefused((*found, *report.fails))
@@ -148,7 +149,7 @@ class _Publishing:
             force=self.force,
             settings=params.read_force(self.root, self.force),
             statement=settings.model_copy(update={"published": self._published(settings.published, signed)}),
-            releases=tuple(Release(**each) for each in manifest["releases"]),
+            releases=tuple(provenance.release_from(each) for each in manifest["releases"]),
             code_version=manifest["code"]["version"],
             inputs_digest=_digest_of_inputs(manifest),
             draft=False,
@@ -187,6 +188,7 @@ class _Publishing:
         last = self.earlier[-1].files[outputs.MANIFEST] if self.earlier else b""
         return {
             **{name: then[name] for name in ("inputs", "releases", "packages", "built")},
+            "data_findings": then.get("data_findings", []),
             "statement": {**then["statement"], "kind": "published", "version": record["version"]},
             "code": {**then["code"], "commit": provenance.commit(self.root)},
             "checks": dict(counts),
