@@ -2,12 +2,14 @@
 
 import fcntl
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from extremes import extremes, nothing
 
 import stitched
 from helpers import params, stitch
+from helpers.execute import ROOT as NOTEBOOK_ROOT
 from helpers.periods import Quarter
 from helpers.section import Section, open_section
 
@@ -50,7 +52,8 @@ def in_process(root: Path, quarter: str, force: str) -> stitch.Statement:
 def sections_of(root: Path, quarter: str, force: str) -> dict[str, Section]:
     """Open every section of a statement, by slug."""
     slugs = [each.slug for each in params.framework_for(root, Quarter.parse(quarter)).priorities]
-    return {slug: open_section(slug, quarter, force, str(root)) for slug in slugs}
+    opened = {slug: open_section(slug, quarter, force, str(root)) for slug in slugs}
+    return {slug: replace(section, root=NOTEBOOK_ROOT) for slug, section in opened.items()}
 
 
 def frame_of(sections: dict[str, Section], quarter: str, force: str) -> stitch.Context:

@@ -301,7 +301,7 @@ CLAUSES = re.compile(
     r"verdict was |"
     r"As the force gave it, |The (?:earlier|later) period |Both periods |Shown in its place: |What "
     r"would be shown |"
-    r"In |The series breaks in |Fewer than two |The 95% range |The force |NHS rules |One of )"
+    r"In |The figure for |The series breaks in |Fewer than two |The 95% range |The force |NHS rules |One of )"
 )
 
 
