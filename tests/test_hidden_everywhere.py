@@ -6,6 +6,7 @@ have learns nothing of it. So the same project is shown with different hidden co
 
 import ast
 import json
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -51,8 +52,8 @@ def shown(where: Path) -> dict[str, str]:
     found = {}
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
-            block = run("".join(cell["source"]), names)
-            names["root"] = str(where)
+            with chdir(where / "notebooks"):
+                block = run("".join(cell["source"]), names)
             if isinstance(block, Block):
                 found[cell["id"]] = json.dumps([block.data(), block.plain], sort_keys=True, default=str)
     return found

@@ -5,6 +5,7 @@ counts of the two versions are, every byte that anybody gets is the same, but fo
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -13,6 +14,7 @@ import pytest
 from editions import FOLDER, FORCE, QUARTER, WORDS, Files, copied, published, redraft, sign
 from helpers import outputs, params, publish, site, stitch, variation
 from helpers.errors import InputRefused
+from helpers.execute import ROOT as NOTEBOOK_ROOT
 from helpers.section import Section, open_section
 from helpers.share import Wanted, shared_files
 from helpers.variation import Why
@@ -62,7 +64,7 @@ def draft(root: Path, hidden: int, shown: int, leak: str = "") -> None:
     counts[HIDDEN_PLACE], counts[LATEST] = hidden, shown
     rows = [f"{FORCE},{MEASURE},{','.join(days(place))},{count},,,," for place, count in enumerate(counts)]
     (root / EXTRACT).write_text(HEADING + "\n".join(rows) + "\n")
-    section = open_section(SLUG, str(QUARTER), FORCE, str(root))
+    section = replace(open_section(SLUG, str(QUARTER), FORCE, str(root)), root=NOTEBOOK_ROOT)
     redraft(root, lambda files: _made(files, section))
     if leak:
         redraft(root, lambda files: _leaking(files, *LEAKS[leak], hidden))

@@ -64,7 +64,7 @@ def test_the_words_of_an_explanation_have_every_number(records: Records) -> None
         "phi = (d own + 12 national) / (d + 12) = 10.5855",
         "usual ratio r = S/S1 = 6092/6195 = 0.98337",
         "p = 0.63363",
-        "no-clear-change",
+        "no clear change",
     ):
         assert expected in text
 
@@ -81,7 +81,7 @@ def test_what_is_not_tested_is_explained_by_its_reason(records: Records) -> None
     found = explained(records, "business-robbery", Against.YEAR_AGO)
 
     assert found.latest == ()
-    assert found.lines[-1].startswith("  not-tested: The series breaks in April 2025")
+    assert found.lines[-1].startswith("  not tested: The series breaks in April 2025")
 
 
 def test_a_mean_since_a_break_is_of_the_quarters_since_it(records: Records) -> None:

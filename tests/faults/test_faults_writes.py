@@ -34,7 +34,7 @@ def fail_at(project: Project, folder: Path, role: str, number: int, way: int) ->
     assert again.returncode == 0, again.stderr
     assert same(project.shown(), project.clean[way]) == [], f"{role} {number}"
     if failed.returncode:
-        assert "o space left" in failed.stderr or "nput/output error" in failed.stderr, failed.stderr
+        assert "No room on the disk" in failed.stderr or "nput/output error" in failed.stderr, failed.stderr
     if not (folder / "done").exists():
         return None
     return {"role": role, "number": number, "code": failed.returncode, "told": failed.stderr[-300:]}

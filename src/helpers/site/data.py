@@ -63,6 +63,11 @@ PARTS = (
     ("percent", "The difference as a percentage; empty where the base is below 30"),
     ("ratio", "The value now divided by the one then"),
     ("rate", "The value for the people who live in the area"),
+    ("answered", "How many people answered a survey"),
+    ("lower", "Where the 95% interval of a survey's percentage begins"),
+    ("upper", "Where the 95% interval of a survey's percentage ends"),
+    ("least-change", "The smallest fall, in per cent, that would probably have been clear"),
+    ("usual", "The usual change between these two quarters, in per cent"),
 )
 _FINAL = "as published, with nothing more to say of it"
 
