@@ -10,7 +10,13 @@ from pathlib import Path
 
 from helpers import params, validate
 from helpers.errors import Finding, Outcome
-from helpers.evidence import Records, held_findings, national_step_findings, step_findings
+from helpers.evidence import (
+    Records,
+    held_findings,
+    national_step_findings,
+    step_findings,
+    unusual_findings,
+)
 from helpers.forces import ENGLAND_AND_WALES
 from helpers.load import Confirmed, Tidy, edition_findings, open_tidy
 from helpers.params import Disclosure, Framework
@@ -44,6 +50,7 @@ def all_findings(  # noqa: PLR0913, PLR0917 - what is known, and for whom and wh
         *_of_records(records, force, quarter),
         *(each for each in _of_editions(tidy, records.framework) if _is_of(each, force)),
         *held_findings(records, force, quarter, reasons),
+        *unusual_findings(records, force, quarter),
     )
 
 

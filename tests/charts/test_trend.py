@@ -417,6 +417,7 @@ class TestFile:
             "average": "101",
             "upper_limit": "130.9854545",
             "signal": "",
+            "event": "",
         }
         assert rows[12]["upper_limit"] == ""
 

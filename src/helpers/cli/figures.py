@@ -49,7 +49,7 @@ def _extract_words(project: Path, sources: tuple[str, ...]) -> tuple[Finding, ..
 @click.pass_context
 def validate_verb(context: click.Context, quarter: str | None, force: str | None, root: Path | None) -> int:
     """List every finding about the figures of a quarter; exits 1 when one of them is a fail."""
-    from helpers import check, data_findings, evidence, listing, load, params
+    from helpers import check, data_findings, listing, load, params
     from helpers.section import records_of
 
     project = project_of(context, root)
@@ -61,7 +61,6 @@ def validate_verb(context: click.Context, quarter: str | None, force: str | None
     findings = [
         *data_findings.all_findings(tidy, records, who, when, reasons),
         *check.extract_words(tidy.observations, framework),
-        *evidence.unusual_findings(records, who, when),
     ]
     for finding in findings:
         show(f"{finding.outcome}: {finding}")
