@@ -61,7 +61,7 @@ def test_the_reason_for_a_difference_between_sources_is_the_quarters_own(root: P
         ("homicid", "2022-23-Q1", "west-mercia", "Did you mean homicide"),
         ("homicide", "2022-23-Q5", "west-mercia", "not a quarter"),
         ("homicide", "../../etc", "west-mercia", "not a quarter"),
-        ("homicide", "2022-23-Q1", "west-mersia", "Did you mean west-mercia"),
+        ("homicide", "2022-23-Q1", "west-merica", "Did you mean west-mercia"),
     ],
 )
 def test_what_does_not_exist_is_refused_by_name(

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 from helpers.errors import UnknownName
 
-#: how alike a mistyped slug and the one it is taken for are, at least (difflib's ratio)
-_SLIP = 0.8
 _TABLE = Path(__file__).parent / "data/forces.csv"
 
 ENGLAND_AND_WALES = "england-and-wales"
@@ -141,12 +139,19 @@ def force(slug: str) -> Force:
 
 
 def _meant_by(name: str, known: Sequence[str]) -> list[str]:
-    """Suggest the slug of another spelling, or of a slip of the keyboard after the first letter."""
+    """Suggest a slug for another spelling or a slip of the keyboard, never for the name of another place.
+
+    A slip is letters in another order, or one letter too many or too few after the first.
+    """
     named = force_named(name)
     if named and named.slug in known:
         return [named.slug]
-    same_start = [slug for slug in known if slug[0] == name[:1].casefold()]
-    return get_close_matches(name.casefold(), same_start, n=1, cutoff=_SLIP)
+    typed = Counter(name.casefold())
+    return [slug for slug in known if slug[0] == name[:1].casefold() and _one_off(typed, Counter(slug))]
+
+
+def _one_off(typed: Counter[str], letters: Counter[str]) -> bool:
+    return sum(((typed - letters) + (letters - typed)).values()) <= 1
 
 
 def begins_with_a_place(text: str) -> bool:

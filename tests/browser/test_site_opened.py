@@ -115,5 +115,5 @@ def test_a_key_point_of_the_front_leads_to_its_section(browser, site):
     page.click(".key-points a >> nth=3")
 
     assert page.url.endswith("/west-mercia/latest/index.html#neighbourhood-crime")
-    assert page.locator("#neighbourhood-crime:target").count() == 1
+    page.locator("#neighbourhood-crime:target").wait_for()
     page.close()

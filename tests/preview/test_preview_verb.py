@@ -132,7 +132,7 @@ def test_a_verb_that_is_told_to_end_says_so_and_leaves_nothing(tmp_path, name, c
     [
         (["2022-23-Q9"], "2022-23-Q9"),
         (["2022-23-Q1", "homicid"], "Did you mean homicide?"),
-        (["2022-23-Q1", "--force", "west-mersea"], "west-mercia"),
+        (["2022-23-Q1", "--force", "west-merica"], "west-mercia"),
         (["2022-23-Q1", "--port", "99999"], "--port"),
     ],
 )
